@@ -1,9 +1,11 @@
 """What to say, not how: a desk returns a Reply and each channel renders it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Act(StrEnum):
@@ -67,3 +69,70 @@ class Reply:
     params: Mapping[str, Value] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     locale: str | None = None
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON, to wait in a row until it can be said."""
+        offers = [[offer.act.value, offer.arg] for offer in self.offers]
+        return {"says": self.says, "params": _dump_params(self.params), "offers": offers, "locale": self.locale}
+
+    @classmethod
+    def load(cls, dump: Mapping[str, Any]) -> "Reply":
+        offers = tuple(Offer(Act(act), arg) for act, arg in dump["offers"])
+        return cls(dump["says"], _load_params(dump["params"]), offers, dump["locale"])
+
+    def to_json(self) -> str:
+        return json.dumps(self.dump(), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Reply":
+        return cls.load(json.loads(text))
+
+
+def dump_said(said: Said) -> list[Any]:
+    return ["said", said.id, _dump_params(said.params)]
+
+
+def load_said(dump: list[Any]) -> Said:
+    return Said(dump[1], _load_params(dump[2]))
+
+
+def _dump_params(params: Mapping[str, Value]) -> dict[str, Any]:
+    return {name: _dump(value) for name, value in params.items()}
+
+
+def _load_params(dump: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: _load(value) for name, value in dump.items()}
+
+
+def _dump(value: Value) -> Any:
+    match value:
+        case datetime():
+            return ["moment", value.isoformat()]
+        case date():
+            return ["day", value.isoformat()]
+        case Quote(text):
+            return ["quote", text]
+        case Said():
+            return dump_said(value)
+        case tuple():
+            return ["all", [dump_said(said) for said in value]]
+        case _:
+            return value
+
+
+def _load(value: Any) -> Value:
+    match value:
+        case ["moment", str(text)]:
+            return datetime.fromisoformat(text)
+        case ["day", str(text)]:
+            return date.fromisoformat(text)
+        case ["quote", str(text)]:
+            return Quote(text)
+        case ["said", *_]:
+            return load_said(value)
+        case ["all", list(items)]:
+            return tuple(load_said(item) for item in items)
+        case str() | int():
+            return value
+        case _:
+            raise ValueError("not a packed value")

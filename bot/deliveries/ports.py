@@ -1,0 +1,50 @@
+"""What the courier needs of its table, and of the channels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.deliveries.model import Delivery, Outcome, Outgoing, Tally
+from bot.people.model import Channel
+
+
+class Deliveries(Protocol):
+    async def add(self, outgoing: Outgoing, now: datetime) -> int:
+        """Queues it; a key that is already there changes nothing and gives the first row's id."""
+        ...
+
+    async def claim(self, channel: Channel, limit: int, now: datetime, until: datetime) -> Sequence[Delivery]:
+        """Leases waiting rows, interactive before bulk, oldest first; an expired lease counts as waiting."""
+        ...
+
+    async def sending(self, delivery: Delivery, until: datetime) -> bool:
+        """Marks the call as begun; False when the lease was lost meanwhile or the row was cancelled."""
+        ...
+
+    async def settle(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+        """Writes the outcome if the lease still holds; a body is wiped once the row is settled for good."""
+        ...
+
+    async def sweep(self, now: datetime) -> int:
+        """Expired rows end; a call begun and never settled becomes unknown (Telegram) or goes out again (mail)."""
+        ...
+
+    async def tally(self, notice: int) -> Tally: ...
+    async def states(self, case: int) -> Sequence[tuple[int, str]]:
+        """(message id, state) of what was sent to people in this case."""
+        ...
+
+    async def receipt(self, key: str) -> str | None: ...
+    async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Delivery | None:
+        """The delivery that left this message in this chat: what a reply to it is about."""
+        ...
+
+    async def next_at(self, channel: Channel) -> datetime | None:
+        """When the next queued row may be sent; None when nothing waits."""
+        ...
+
+
+class Sender(Protocol):
+    """One channel's way out. Raises the errors of bot/errors.py; anything it returns means: the server accepted."""
+
+    async def send(self, delivery: Delivery) -> str: ...

@@ -1,0 +1,101 @@
+"""Who speaks to us, through which channel, and what they agreed to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    TELEGRAM = "telegram"
+    MAIL = "mail"
+
+
+class Consent(StrEnum):
+    """Separate consents, each given and withdrawn by itself (Law 94-V Arts. 8 and 16)."""
+
+    STORING = "storing"
+    CROSS_BORDER = "cross_border"
+    NOTICES = "notices"
+
+
+class Expects(StrEnum):
+    """Which question a person was asked last; what they write next is taken for its answer."""
+
+    ADDRESS = "address"
+    CODE = "code"
+    QUESTION = "question"  # words for a member of staff
+    PHONE = "phone"  # a number to call back
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who made this update, before anybody is looked up.
+
+    `address` is the Telegram user id in digits or the canonical mail address. `key` is the idempotency key of the
+    update. `proven` is set where the update itself shows control of the mailbox `address`.
+    """
+
+    channel: Channel
+    address: str
+    key: str
+    locale: str | None = None
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach a person. `verified_until` is set for a corporate mailbox that was proved."""
+
+    id: int
+    channel: Channel
+    address: str
+    verified_until: datetime | None
+    blocked: bool
+    expects: Expects | None
+    topic: str | None  # what `expects` is about: a request id or a case number
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`pseudonym` is what staff and exports see instead of an address."""
+
+    id: int
+    pseudonym: str
+    locale: str
+    contacts: tuple[Contact, ...]
+    consents: frozenset[Consent]
+
+    def contact(self, channel: Channel, address: str | None = None) -> Contact | None:
+        return next((c for c in self.contacts if c.channel is channel and address in (None, c.address)), None)
+
+    def mailbox(self, now: datetime) -> Contact | None:
+        """The corporate mailbox whose proof still holds."""
+        proved = (
+            c for c in self.contacts if c.channel is Channel.MAIL and c.verified_until is not None and now < c.verified_until
+        )
+        return next(proved, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The evidence of a consent: which text, in which language, through which update."""
+
+    consent: Consent
+    text_version: str
+    locale: str
+    channel: Channel
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A code that was mailed: only its keyed digest is kept."""
+
+    id: int
+    person: int
+    mail: str
+    digest: str
+    created_at: datetime
+    expires_at: datetime
+    attempts: int

@@ -1,0 +1,60 @@
+"""What the capability needs of its tables."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.people.model import Challenge, Channel, Consent, Expects, Grant, Person
+
+
+class People(Protocol):
+    async def find(self, channel: Channel, address: str) -> Person | None: ...
+    async def get(self, person: int) -> Person: ...
+
+    async def add(self, channel: Channel, address: str, locale: str, now: datetime) -> Person:
+        """The person behind this address, new or not."""
+        ...
+
+    async def speak(self, person: int, locale: str) -> None: ...
+
+    async def grant(self, person: int, grant: Grant) -> None:
+        """Keeps the grant; one that already holds stays as it is."""
+        ...
+
+    async def withdraw(self, person: int, consent: Consent, now: datetime) -> None: ...
+
+    async def expect(self, contact: int, what: Expects | None, topic: str | None = None) -> None: ...
+
+    async def prove(self, person: int, mail: str, until: datetime, now: datetime) -> int | None:
+        """Binds a proved mailbox to the person; the id of the person who held it before, if another."""
+        ...
+
+    async def block(self, channel: Channel, address: str, blocked: bool) -> None: ...
+
+    async def forget(self, person: int, now: datetime) -> None:
+        """Contacts, consents and challenges go; the row stays without a way back to the person."""
+        ...
+
+
+class Challenges(Protocol):
+    async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime) -> int:
+        """A new challenge without a digest yet (its id is part of the digest); earlier ones of the person are void."""
+        ...
+
+    async def seal(self, challenge: int, digest: str) -> None: ...
+    async def open(self, person: int) -> Challenge | None: ...
+
+    async def spend(self, challenge: int, limit: int) -> bool:
+        """Counts an attempt, atomically; False when `limit` attempts were already made."""
+        ...
+
+    async def close(self, challenge: int, now: datetime) -> None:
+        """Ends it: digest and address go, the count stays for the limits."""
+        ...
+
+    async def sent(self, mail: str, since: datetime) -> list[datetime]:
+        """When codes were sent to this address, by anybody, oldest first."""
+        ...
+
+    async def failures(self, person: int, since: datetime) -> int:
+        """Wrong codes of this person; counted over all challenges, so a new code does not reset them."""
+        ...

@@ -1,0 +1,65 @@
+"""What the service needs from the world. Each capability's tables are in its own ports module."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.cases.ports import Cases
+from bot.deliveries.ports import Deliveries
+from bot.notices.ports import Notices
+from bot.people.ports import Challenges, People
+from bot.rights.ports import Register
+
+
+class Seen(Protocol):
+    """Which updates were done, and what was answered: a re-delivery gets the first answer and changes nothing."""
+
+    async def answer(self, key: str) -> str | None: ...
+    async def remember(self, key: str, answer: str, now: datetime) -> None: ...
+    async def forget(self, before: datetime) -> int: ...
+
+
+class Cursors(Protocol):
+    """How far a mailbox was read: the highest UID that is done, under its UIDVALIDITY."""
+
+    async def read(self, account: str) -> tuple[int, int] | None: ...
+    async def write(self, account: str, uidvalidity: int, uid: int) -> None: ...
+
+
+class Tx(Protocol):
+    """One transaction: everything or nothing, committed at the end of the block."""
+
+    @property
+    def seen(self) -> Seen: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def challenges(self) -> Challenges: ...
+    @property
+    def register(self) -> Register: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def cursors(self) -> Cursors: ...
+
+
+class Store(Protocol):
+    def begin(self) -> AbstractAsyncContextManager[Tx]:
+        """A transaction that writes (BEGIN IMMEDIATE on SQLite)."""
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[Tx]:
+        """A transaction that only reads and keeps no writer waiting."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
