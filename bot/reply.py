@@ -15,15 +15,16 @@ class Act(StrEnum):
     SECTION = "sec"  # arg: section number; the whole section
     ORIGINAL = "orig"  # arg: section number; the Kazakh original
     POLICY = "pol"  # the table of contents
+    RIGHTS = "rights"  # the list of rights
     FILE = "file"  # arg: right
-    AGREE = "yes"  # arg: what is wanted next, see bot/people/consent.py
+    AGREE = "yes"  # arg: what is wanted next: a right, "human", "call" or "notices"
     DECLINE = "no"  # arg: the same
-    NO_MAILBOX = "nomail"
-    SEND = "send"  # arg: draft id; file the request as described
-    SKIP = "skip"  # arg: draft id; without own words
-    STATUS = "stat"
-    REQUEST = "req"  # arg: request number
+    NO_MAILBOX = "nomail"  # arg: right
+    NEW_CODE = "code"
+    SEND = "send"  # arg: right; a verified person files it
+    STATUS = "stat"  # my requests
     REVOKE = "rev"  # arg: request number
+    ANSWER = "ans"  # arg: case number; the next words go to staff
     HUMAN = "human"
     CALL = "call"
     LANGUAGE = "lang"  # arg: kk | ru
@@ -33,6 +34,14 @@ class Act(StrEnum):
     MY_DATA = "data"
     FORGET = "forget"
     FORGET_NOW = "gone"
+    # staff
+    DELIVER = "give"  # arg: message id; a previewed answer goes to the person
+    DROP = "drop"  # arg: message id
+    PROPOSE = "prop"  # arg: number:outcome
+    CONFIRM = "conf"  # arg: number:outcome
+    REJECT = "rej"  # arg: number:outcome
+    APPROVE = "appr"  # arg: notice id
+    CANCEL = "canc"  # arg: notice id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Message ids and a locale become text: plurals, dates, and the escaping each channel needs."""
+
+import gettext
+import html
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.reply import Offer, Quote, Reply, Said, Value
+
+LOCALES = ("kk", "ru")
+ALMATY = ZoneInfo("Asia/Almaty")
+# CLDR's long Kazakh date is "2026 ж. 3 қараша"; official letters write the year out.
+DATES = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'г.'"}
+TAG = re.compile(r"</?(?:b|i|u|s|code|a|blockquote)\b[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one channel writes: what it does to a template, to a person's words, and to the policy's."""
+
+    template: Callable[[str], str]
+    escape: Callable[[str], str]
+    quote: Callable[[str], str]
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+
+
+HTML = Style(lambda text: text, lambda text: html.escape(text, quote=False), lambda text: f"<blockquote>{text}</blockquote>")
+PLAIN = Style(lambda text: html.unescape(TAG.sub("", text)), lambda text: text, _indented)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Both catalogs, in memory."""
+
+    catalogs: Mapping[str, gettext.GNUTranslations]
+    ids: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def load(cls) -> "Texts":
+        merged = {locale: _catalog(locale) for locale in LOCALES}
+        ids = {locale: frozenset(_ids(catalog)) for locale, catalog in merged.items()}
+        return cls({locale: _compiled(catalog) for locale, catalog in merged.items()}, ids)
+
+    def html(self, reply: Reply, locale: str) -> str:
+        return self._say(reply.says, reply.params, reply.locale or locale, HTML)
+
+    def plain(self, reply: Reply, locale: str) -> str:
+        return self._say(reply.says, reply.params, reply.locale or locale, PLAIN)
+
+    def word(self, says: str, locale: str, **params: Value) -> str:
+        return self._say(says, params, locale, PLAIN)
+
+    def label(self, offer: Offer, locale: str) -> str:
+        """The caption of an offer: its own for this argument, or the act's."""
+        own = f"offer.{offer.act}.{offer.arg.rpartition(':')[2]}"
+        known = own if own in self.ids[locale] else f"offer.{offer.act}"
+        return self._say(known, {"arg": offer.arg}, locale, PLAIN)
+
+    def _say(self, says: str, params: Mapping[str, Value], locale: str, style: Style) -> str:
+        if says not in self.ids[locale]:
+            raise KeyError(f"no text {says!r} in {locale}")
+        catalog, n = self.catalogs[locale], params.get("n")
+        found = catalog.ngettext(says, says, n) if isinstance(n, int) else catalog.gettext(says)
+        return style.template(found).format_map({name: self._value(value, locale, style) for name, value in params.items()})
+
+    def _value(self, value: Value, locale: str, style: Style) -> str:
+        match value:
+            case Quote(text):
+                return style.quote(style.escape(text))
+            case Said(id, params):
+                return self._say(id, params, locale, style)
+            case tuple():
+                return "\n".join(f"• {self._value(said, locale, style)}" for said in value)
+            case datetime():
+                local = value.astimezone(ALMATY)
+                return f"{_day(local.date(), locale)}, {local:%H:%M}"
+            case date():
+                return _day(value, locale)
+            case _:
+                return style.escape(str(value))
+
+
+def _day(day: date, locale: str) -> str:
+    return format_date(day, DATES[locale], locale=locale)
+
+
+def _catalog(locale: str) -> Catalog:
+    whole = Catalog(locale=locale)
+    for path in sorted((files("locales") / locale / "LC_MESSAGES").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".po"):
+            for message in read_po(io.BytesIO(path.read_bytes()), locale=locale):
+                if message.id:
+                    whole.add(message.id, message.string)
+    return whole
+
+
+def _ids(catalog: Catalog) -> list[str]:
+    return [message.id[0] if isinstance(message.id, tuple | list) else message.id for message in catalog if message.id]
+
+
+def _compiled(catalog: Catalog) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
