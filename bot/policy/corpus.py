@@ -1,0 +1,67 @@
+"""The policy as it was given to us: one version, its segments, and the words of either language byte for byte."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+LOCALES = ("kk", "ru")
+ORIGINAL = "kk"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """One version of the policy; a segment is a slice of its text."""
+
+    version: str
+    sha256: str
+    loaded: str
+    standing: Mapping[str, str]  # locale -> "original" or "working", a translation nobody has approved
+    texts: Mapping[str, str]
+    slices: Mapping[str, Mapping[str, tuple[int, int]]]
+
+    @classmethod
+    def load(cls, version: str | None = None) -> "Corpus":
+        folder = files("locales") / "policy" / (version or latest())
+        meta = json.loads((folder / "meta.json").read_bytes())
+        return cls(
+            version=meta["version"],
+            sha256=meta["sha256"],
+            loaded=meta["loaded"],
+            standing=meta["texts"],
+            texts={locale: _read(folder / f"{locale}.txt") for locale in LOCALES},
+            slices=meta["segments"],
+        )
+
+    @property
+    def numbers(self) -> list[int]:
+        return [int(segment[1:]) for segment in self.slices if segment[1:].isdigit()]
+
+    def segment(self, segment: str, locale: str) -> str:
+        return self.passage(segment, segment, locale)
+
+    def passage(self, first: str, last: str, locale: str) -> str:
+        """Everything from one segment to another, with what lies between."""
+        return self.texts[locale][self.slices[first][locale][0] : self.slices[last][locale][1]]
+
+    def heading(self, number: int, locale: str) -> str:
+        return self.segment(f"s{number}", locale)
+
+    def section(self, number: int, locale: str) -> str:
+        """The whole section below its heading."""
+        inside = [segment for segment in self.slices if segment.startswith(f"s{number}.")]
+        return self.passage(inside[0], inside[-1], locale)
+
+
+def latest() -> str:
+    """Versions are named by the day they were loaded."""
+    return max(folder.name for folder in (files("locales") / "policy").iterdir() if folder.is_dir())
+
+
+def section_of(segment: str) -> int:
+    return int(segment.partition(".")[0].removeprefix("s"))
+
+
+def _read(file: Traversable) -> str:
+    return file.read_bytes().decode()  # read_text() would translate line ends, and slices would slip

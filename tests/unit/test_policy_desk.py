@@ -1,0 +1,147 @@
+"""What a person gets from the policy desk, by free text and by button, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.policy.corpus import LOCALES
+from bot.policy.desk import MOST_OFFERS, PolicyDesk
+from bot.policy.model import ANSWERABLE, Choose, Topic
+from bot.reply import Act, Offer, Quote, Reply, Said
+
+
+@pytest.fixture(scope="module")
+def desk() -> PolicyDesk:
+    return PolicyDesk.open()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("topic", ANSWERABLE)
+def test_every_topic_is_answered_with_the_policy(desk: PolicyDesk, topic: Topic, locale: str) -> None:
+    """Lead, verbatim quote, section number and the standing of the text, at most three offers."""
+    reply = desk.topic(topic, locale)
+
+    assert ("policy.answer", locale) == (reply.says, reply.locale)
+    assert Said(f"policy.lead.{topic}") == reply.params["lead"]
+    quote, section = reply.params["quote"], reply.params["section"]
+    assert isinstance(quote, Quote)
+    assert isinstance(section, int)
+    assert quote.text in desk.corpus.section(section, locale)
+    assert 1 <= len(reply.offers) <= MOST_OFFERS
+
+
+@pytest.mark.parametrize(("locale", "standing"), [("kk", "original"), ("ru", "working")])
+def test_every_quote_says_what_it_is(desk: PolicyDesk, locale: str, standing: str) -> None:
+    """A working translation is never shown without saying so."""
+    label = Said(f"policy.label.{standing}")
+
+    assert [label] * len(ANSWERABLE) == [desk.topic(topic, locale).params["label"] for topic in ANSWERABLE]
+    assert label == desk.section(7, locale).params["label"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("topic", "first"),
+    [
+        (Topic.RIGHTS, Offer(Act.RIGHTS)),
+        (Topic.RIGHT_ACCESS, Offer(Act.FILE, "access")),
+        (Topic.RIGHT_RECTIFICATION, Offer(Act.FILE, "rectification")),
+        (Topic.RIGHT_ERASURE, Offer(Act.FILE, "erasure")),
+        (Topic.RIGHT_RESTRICTION, Offer(Act.FILE, "restriction")),
+        (Topic.RIGHT_OBJECTION, Offer(Act.FILE, "objection")),
+        (Topic.CONSENT_WITHDRAWAL, Offer(Act.FILE, "withdrawal")),
+    ],
+)
+def test_a_right_can_be_filed_first(desk: PolicyDesk, topic: Topic, first: Offer, locale: str) -> None:
+    """Whoever asks about a right is offered to use it before anything else."""
+    assert first == desk.topic(topic, locale).offers[0]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("topic", "sibling"), [(Topic.RETENTION, Topic.RIGHT_ERASURE), (Topic.LEGAL_BASIS, Topic.CONSENT_WITHDRAWAL)]
+)
+def test_dangerous_pairs_are_one_tap_apart(desk: PolicyDesk, topic: Topic, sibling: Topic, locale: str) -> None:
+    """Where a mix-up would hurt, either answer offers the other."""
+    assert Offer(Act.ASK, sibling) in desk.topic(topic, locale).offers
+    assert Offer(Act.ASK, topic) in desk.topic(sibling, locale).offers
+
+
+def test_a_translation_offers_the_original(desk: PolicyDesk) -> None:
+    """Every Russian answer leads to the Kazakh text of its section; a Kazakh one has it already."""
+    for topic in ANSWERABLE:
+        reply = desk.topic(topic, "ru")
+        assert Offer(Act.ORIGINAL, str(reply.params["section"])) in reply.offers
+        assert Act.ORIGINAL not in {offer.act for offer in desk.topic(topic, "kk").offers}
+
+
+def test_the_original_is_kazakh_for_a_russian_reader(desk: PolicyDesk) -> None:
+    """The Company's own words, and the rest of the message in the reader's language."""
+    reply = desk.original(7, "ru")
+
+    assert Quote(desk.corpus.section(7, "kk")) == reply.params["quote"]
+    assert "7. Қолданба Пайдаланушыларының Құқықтары" == reply.params["heading"]
+    assert "ru" == reply.locale
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_contents_lead_to_every_section(desk: PolicyDesk, locale: str) -> None:
+    """One offer a section."""
+    sections = [Offer(Act.SECTION, str(number)) for number in range(1, 11)]
+
+    assert Reply("policy.contents", offers=tuple(sections), locale=locale) == desk.contents(locale)
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda desk: desk.section(99, "kk"), lambda desk: desk.original(0, "kk"), lambda desk: desk.topic("silent", "kk")]
+)
+def test_a_forged_button_shows_the_contents(desk: PolicyDesk, ask: Callable[[PolicyDesk], Reply]) -> None:
+    """What no button of ours carries does no harm."""
+    assert desk.contents("kk") == ask(desk)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "says"),
+    [
+        ("Деректерімді қанша уақыт сақтайсыздар?", "kk", "policy.answer"),
+        ("Сколько вы храните мои данные?", "ru", "policy.answer"),
+        ("Передаёте ли вы мои данные партнёрам?", "ru", "policy.silent"),
+        ("Позовите оператора", "ru", "policy.human"),
+        ("Тірі адаммен сөйлескім келеді", "kk", "policy.human"),
+        ("Какая завтра погода?", "ru", "policy.out_of_scope"),
+        ("Газ иісі шығып тұр", "kk", "policy.emergency"),
+    ],
+)
+def test_a_question_is_answered_in_its_own_language(desk: PolicyDesk, text: str, locale: str, says: str) -> None:
+    """The language of the question wins over the one that was chosen."""
+    reply = desk.ask(text, "kk" if locale == "ru" else "ru")
+
+    assert (says, locale) == (reply.says, reply.locale)
+
+
+@pytest.mark.parametrize(("chosen", "spoken"), [("ru", "ru"), ("kk", "kk"), (None, "kk")])
+def test_an_unclear_language_is_the_chosen_one(desk: PolicyDesk, chosen: str | None, spoken: str) -> None:
+    """Where the message does not tell, the choice does, and Kazakh comes first."""
+    assert spoken == desk.ask("email", chosen).locale
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Құқықтарым қандай?", "kk"), ("derekterimdi oshirip tastanyzshy", "kk"), ("udalite moi dannye", "ru"), ("👍", None)],
+)
+def test_the_language_is_heard_in_any_script(desk: PolicyDesk, text: str, language: str | None) -> None:
+    """Kazakh letters, Latin letters of both languages, and nothing at all."""
+    assert language == desk.language_of(text)
+
+
+def test_a_choice_always_leads_to_a_person_too(desk: PolicyDesk) -> None:
+    """None of these: the last offer is a human."""
+    reply = desk.say(Choose((Topic.RETENTION, Topic.RIGHT_ERASURE)), "ru")
+
+    assert (Offer(Act.ASK, "retention"), Offer(Act.ASK, "right_erasure"), Offer(Act.HUMAN)) == reply.offers
+
+
+@pytest.mark.parametrize("text", ["", "?", "\x00", "\ud800", "а" * 100_000, "слово " * 20_000])
+def test_no_message_breaks_the_desk(desk: PolicyDesk, text: str) -> None:
+    """Empty, broken and endless messages get a reply like any other."""
+    assert desk.ask(text, None).says.startswith("policy.")
