@@ -81,8 +81,9 @@ class Settings(BaseModel):
         Staff(), description="people: Name <address> agent,approver kk [Telegram id]; separated by semicolons"
     )
     staff_phone: str = Field("+7 (701) 898-62-61", description="the office's phone, as people should dial it")
-    operator_name: str = Field(description="the operator, as in the notice about processing")
+    operator_name: str = Field(description="the operator, as in the notice about processing; Kazakh | Russian")
     operator_bin: Annotated[str, BeforeValidator(_bin)] = Field(description="its BIN, 12 digits")
+    staff_mail_locale: Literal["kk", "ru"] = Field("ru", description="language of the letters to MYQG_STAFF_MAIL")
     responsible: str = Field(description="who is responsible for personal data: name and contact")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
@@ -98,6 +99,11 @@ class Settings(BaseModel):
     @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(key.strip() for key in self.secret_key.get_secret_value().split(",") if key.strip())
+
+    def operator(self, locale: str) -> str:
+        """The operator's name in one language."""
+        kazakh, _, russian = (part.strip() for part in self.operator_name.partition("|"))
+        return russian if locale == "ru" and russian else kazakh
 
     def secret(self, name: str) -> str | None:
         """The clear text of a secret field, where it must leave for a server."""

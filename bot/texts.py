@@ -1,6 +1,7 @@
 """Message ids and a locale become text: plurals, dates, and the escaping each channel needs."""
 
 import gettext
+import hashlib
 import html
 import io
 import re
@@ -62,6 +63,10 @@ class Texts:
 
     def word(self, says: str, locale: str, **params: Value) -> str:
         return self._say(says, params, locale, PLAIN)
+
+    def version(self, says: str, locale: str) -> str:
+        """Which wording this is: the first half of the SHA-256 of the text before its parameters."""
+        return hashlib.sha256(self.catalogs[locale].gettext(says).encode()).hexdigest()[:32]
 
     def label(self, offer: Offer, locale: str) -> str:
         """The caption of an offer: its own for this argument, or the act's."""

@@ -108,6 +108,17 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A row found again by its receipt: its words are wiped, what it was about is not."""
+
+    id: int
+    person: int | None
+    case: int | None
+    notice: int | None
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """`receipt` is what the channel wants to remember: a Telegram message id, the mail server's last line."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.deliveries.model import Delivery, Outcome, Outgoing, Tally
+from bot.deliveries.model import Delivery, Outcome, Outgoing, Past, Tally
 from bot.people.model import Channel
 
 
@@ -35,12 +35,12 @@ class Deliveries(Protocol):
         ...
 
     async def receipt(self, key: str) -> str | None: ...
-    async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Delivery | None:
-        """The delivery that left this message in this chat: what a reply to it is about."""
+    async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Past | None:
+        """The row that left this message in this chat: what a reply to it is about."""
         ...
 
     async def next_at(self, channel: Channel) -> datetime | None:
-        """When the next queued row may be sent; None when nothing waits."""
+        """When the next queued row may be sent; None when nothing waits. Expired rows count until they are swept."""
         ...
 
 

@@ -47,8 +47,8 @@ class Challenges(Protocol):
         """Counts an attempt, atomically; False when `limit` attempts were already made."""
         ...
 
-    async def close(self, challenge: int, now: datetime) -> None:
-        """Ends it: digest and address go, the count stays for the limits."""
+    async def close(self, challenge: int, now: datetime, *, solved: bool = False) -> None:
+        """Ends it: digest and address go, the count of wrong codes stays for the limits; `solved` takes the right one off it."""
         ...
 
     async def sent(self, mail: str, since: datetime) -> list[datetime]:

@@ -1,0 +1,106 @@
+"""A person asks for a person: their words become a case, and a letter the staff can simply reply to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cases.model import Author, Case, MessageState
+from bot.deliveries.outbox import About, Outbox
+from bot.errors import Refused
+from bot.once import once
+from bot.people.consent import CALL, Consents
+from bot.people.model import Actor, Channel, Contact, Expects, Person
+from bot.ports import Clock, Store, Tx
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.model import Right
+
+STOP = Offer(Act.MENU)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk:
+    store: Store
+    clock: Clock
+    consents: Consents
+    outbox: Outbox
+
+    async def begin(self, actor: Actor, wish: str, locale: str) -> Reply:
+        """`wish` is human, call, or the right of somebody without a corporate mailbox."""
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+        if actor.channel is Channel.TELEGRAM and not self.consents.holds(person):
+            return self.consents.ask(wish, locale)
+        return await self.agreed(actor, wish, locale)
+
+    async def agreed(self, actor: Actor, wish: str, locale: str) -> Reply:
+        """By mail nothing is kept yet: the answer to our letter is the message, and its message id says so."""
+        if actor.channel is Channel.MAIL:
+            return Reply("cases.write_by_mail", {"phone": self.outbox.settings.staff_phone}, locale=locale)
+
+        async def verb(tx: Tx) -> Reply:
+            person = await self.consents.given(tx, actor, locale, self.clock.now())
+            expects = Expects.QUESTION if wish not in (CALL, *Right) else Expects.PHONE
+            await tx.people.expect(_contact(person, actor).id, expects, wish)
+            return Reply("cases.ask_words" if expects is Expects.QUESTION else "cases.ask_phone", offers=(STOP,), locale=locale)
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def answer(self, actor: Actor, number: str) -> Reply:
+        """The person wants to add to a case: what they write next goes there."""
+
+        async def verb(tx: Tx) -> Reply:
+            person, case = await self._own(tx, actor, number)
+            await tx.people.expect(_contact(person, actor).id, Expects.QUESTION, case.number)
+            return Reply("cases.ask_more", {"number": case.number}, (STOP,))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def wrote(self, actor: Actor, text: str, number: str | None, locale: str) -> Reply:
+        """The person's words reach the staff: in the case `number`, or in a new one."""
+
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            if number is not None:
+                person, case = await self._own(tx, actor, number)
+            else:
+                person = await tx.people.add(actor.channel, actor.address, locale, now)
+                case = await tx.cases.open(person.id, locale, now)
+            contact = _contact(person, actor)
+            wish = contact.topic if contact.expects is Expects.PHONE and contact.topic else "human"
+            await tx.people.expect(contact.id, None)
+            return await self._passed_on(tx, person, case, actor.channel, text, wish if number is None else "more", now)
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def _passed_on(
+        self, tx: Tx, person: Person, case: Case, channel: Channel, text: str, wish: str, now: datetime
+    ) -> Reply:
+        message = await tx.cases.say(case.id, Author.PERSON, person.pseudonym, channel, text, MessageState.PASSED, now)
+        params: dict[str, Value] = {
+            "number": case.number,
+            "text": text,
+            "wish": Said(f"wish.{wish}"),
+            "pseudonym": person.pseudonym,
+            "language": Said(f"language.{case.locale}"),
+            "channel": Said(f"channel.{channel}"),
+        }
+        subject = Said("letter.case.subject", {"number": case.number, "wish": Said(f"wish.{wish}")})
+        about = About(number=case.number, case=case.id)
+        await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", Reply("letter.case", params), subject, now, about), now)
+        card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params), now, about)
+        if card is not None:
+            await tx.deliveries.add(card, now)
+        return Reply("cases.passed_on", {"number": case.number}, (STOP,))
+
+    @staticmethod
+    async def _own(tx: Tx, actor: Actor, number: str) -> tuple[Person, Case]:
+        person = await tx.people.find(actor.channel, actor.address)
+        case = await tx.cases.by_number(number)
+        if person is None or case is None or case.person != person.id:
+            raise Refused("menu.stale", offers=(STOP,))
+        return person, case
+
+
+def _contact(person: Person, actor: Actor) -> Contact:
+    contact = person.contact(actor.channel, actor.address)
+    assert contact is not None, "a person is found through a contact"
+    return contact

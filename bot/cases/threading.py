@@ -1,0 +1,86 @@
+"""Signed message ids: what an answer to one of our mails is about, without a table (RFC 5322 3.6.4)."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.reply import Act, Offer
+
+MESSAGE_ID = re.compile(r"<?q\.([A-Za-z0-9_-]+)\.([a-f0-9]{20})@")
+NUMBER = re.compile(r"\b(QG|C)-(\d{4})-(\d{6})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`case` is a number; `offers` are the numbered choices of the mail; `reader` is who it was sent to, hashed."""
+
+    reader: str
+    case: str | None = None
+    offers: tuple[Offer, ...] = ()
+    purpose: str = ""  # "human": the answer goes to staff
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Makes and reads them; `secrets` are newest first, `domain` is that of the bot's own address."""
+
+    secrets: Sequence[str]
+    domain: str
+
+    def message_id(self, reader: str, unique: str, *, case: str = "", offers: Sequence[Offer] = (), purpose: str = "") -> str:
+        """The same arguments give the same id, so a letter that is sent again is recognised as the same."""
+        choices = ",".join(f"{offer.act}={offer.arg}" for offer in offers)
+        fields = "|".join(
+            (self._reader(reader, self.secrets[0]), self._hash("u" + unique, self.secrets[0]), case, choices, purpose)
+        )
+        packed = base64.urlsafe_b64encode(fields.encode()).rstrip(b"=").decode()
+        return f"<q.{packed}.{self._sign(packed, self.secrets[0])}@{self.domain}>"
+
+    def read(self, references: Sequence[str]) -> Token | None:
+        """The newest of our own ids among them (the last one stands for the letter that is answered)."""
+        found = (self._token(reference) for reference in reversed(references))
+        return next((token for token in found if token is not None), None)
+
+    def is_ours(self, message_id: str) -> bool:
+        return self._token(message_id) is not None
+
+    def sent_to(self, token: Token, address: str) -> bool:
+        """Whether this mailbox got the letter: answering it is a proof of control."""
+        return any(hmac.compare_digest(token.reader, self._reader(address, secret)) for secret in self.secrets)
+
+    def _token(self, reference: str) -> Token | None:
+        found = MESSAGE_ID.search(reference)
+        if found is None or not any(hmac.compare_digest(found[2], self._sign(found[1], secret)) for secret in self.secrets):
+            return None
+        try:
+            fields = base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4)).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        reader, _, case, choices, purpose = fields.split("|")
+        return Token(reader, case or None, tuple(_offer(choice) for choice in choices.split(",") if choice), purpose)
+
+    def _reader(self, address: str, secret: str) -> str:
+        return self._hash("r" + address.lower(), secret)
+
+    @staticmethod
+    def _hash(text: str, secret: str) -> str:
+        return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()[:16]
+
+    @staticmethod
+    def _sign(packed: str, secret: str) -> str:
+        return hmac.new(secret.encode(), b"message-id|" + packed.encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def _offer(choice: str) -> Offer:
+    act, _, arg = choice.partition("=")
+    return Offer(Act(act), arg)
+
+
+def number_in(text: str) -> str | None:
+    """The last resort: a request or case number in a subject line."""
+    found = NUMBER.search(text)
+    return found[0] if found else None

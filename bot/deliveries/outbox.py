@@ -1,0 +1,88 @@
+"""Rows that will leave the house: to whom, by which channel, until when, and under which message id."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cases.threading import Tokens
+from bot.deliveries.model import Envelope, Operation, Outgoing, Parcel, Priority
+from bot.people.model import Channel, Person
+from bot.reply import Reply, Said
+from bot.settings import Settings
+
+LIFE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a delivery belongs to; `number` is the case's, `purpose` that of an answer to it."""
+
+    number: str = ""
+    purpose: str = ""
+    person: int | None = None
+    case: int | None = None
+    notice: int | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """`key` names the effect ("QG-2026-000001:desk"): the same effect asked for twice is one delivery."""
+
+    settings: Settings
+    tokens: Tokens
+
+    def to_desk(self, key: str, reply: Reply, subject: Said, now: datetime, about: About) -> Outgoing:
+        """A letter to the staff mailbox; a plain reply to it comes back to the case."""
+        locale = self.settings.staff_mail_locale
+        return self.to_mailbox(key, self.settings.staff_mail, reply, subject, now + LIFE, about, locale=locale)
+
+    def to_mailbox(
+        self,
+        key: str,
+        address: str,
+        reply: Reply,
+        subject: Said,
+        expires_at: datetime,
+        about: About,
+        *,
+        locale: str,
+        in_reply_to: str | None = None,
+    ) -> Outgoing:
+        """A letter to somebody's mailbox; its numbered choices and its case travel in the message id."""
+        own_id = self.tokens.message_id(address, key, case=about.number, offers=reply.offers, purpose=about.purpose)
+        parcel = Parcel(reply, reply.locale or locale, Envelope(subject, own_id, in_reply_to))
+        return self._row(key, Channel.MAIL, address, parcel, expires_at, about)
+
+    def to_chat(self, key: str, chat: str, reply: Reply, now: datetime, about: About, *, locale: str) -> Outgoing:
+        return self._row(key, Channel.TELEGRAM, chat, Parcel(reply, reply.locale or locale), now + LIFE, about)
+
+    def to_person(self, key: str, person: Person, reply: Reply, subject: Said, now: datetime, about: About) -> Outgoing | None:
+        """By Telegram unless the person blocked it or came by mail; None when no way is left."""
+        chat = person.contact(Channel.TELEGRAM)
+        mail = person.contact(Channel.MAIL)
+        if chat is not None and (not chat.blocked or mail is None):
+            return self.to_chat(key, chat.address, reply, now, about, locale=person.locale)
+        if mail is None:
+            return None
+        return self.to_mailbox(key, mail.address, reply, subject, now + LIFE, about, locale=person.locale)
+
+    def to_staff_chat(self, key: str, reply: Reply, now: datetime, about: About) -> Outgoing | None:
+        """A card in the staff group: numbers, kinds and dates only. None where there is no group."""
+        if self.settings.staff_chat is None:
+            return None
+        return self.to_chat(key, str(self.settings.staff_chat), reply, now, about, locale=self.settings.staff_mail_locale)
+
+    def _row(self, key: str, channel: Channel, address: str, parcel: Parcel, expires_at: datetime, about: About) -> Outgoing:
+        return Outgoing(
+            key,
+            channel,
+            Operation.MAIL if channel is Channel.MAIL else Operation.SEND,
+            address,
+            parcel,
+            expires_at,
+            Priority.BULK if about.notice else Priority.INTERACTIVE,
+            about.person,
+            about.case,
+            about.notice,
+            about.message,
+        )

@@ -1,0 +1,105 @@
+"""Proving a corporate mailbox: ask for the address, mail a code, take the code. All inside the caller's transaction."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.deliveries.outbox import About, Outbox
+from bot.people import verify
+from bot.people.model import Contact, Expects, Person
+from bot.ports import Tx
+from bot.reply import Act, Offer, Reply, Said
+from bot.settings import Settings
+
+
+def _six_digits() -> str:
+    return f"{secrets.randbelow(10**6):06}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`topic` of a contact is the right the person wants to exercise once the mailbox is proved."""
+
+    settings: Settings
+    outbox: Outbox
+    new_code: Callable[[], str] = _six_digits
+
+    async def ask_address(self, tx: Tx, person: Person, contact: Contact, right: str) -> Reply:
+        await tx.people.expect(contact.id, Expects.ADDRESS, right)
+        return self._ask(right, "verify.ask_address")
+
+    def _ask(self, right: str, says: str) -> Reply:
+        domains = ", ".join(f"@{domain}" for domain in self.settings.mail_domains)
+        return Reply(says, {"domains": domains}, (Offer(Act.NO_MAILBOX, right),))
+
+    async def send_code(self, tx: Tx, person: Person, contact: Contact, text: str, now: datetime) -> Reply:
+        """The same answer and the same work whether a mail leaves or a limit holds it back (ASVS 6.3.8)."""
+        right = contact.topic or ""
+        mail = verify.corporate(text, self.settings.mail_domains)
+        if mail is None:
+            return self._ask(right, "verify.wrong_address")
+        if await tx.challenges.failures(person.id, now - verify.DAY) >= verify.FAILURES_A_DAY:
+            return self._too_many(right)
+        sent = await tx.challenges.sent(mail, now - verify.DAY)
+        if verify.may_send(sent, now):
+            await self._challenge(tx, person, mail, right, now)
+        await tx.people.expect(contact.id, Expects.CODE, right)
+        params = {"domains": ", ".join(f"@{domain}" for domain in self.settings.mail_domains)}
+        return Reply("verify.code_sent", params, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
+
+    async def _challenge(self, tx: Tx, person: Person, mail: str, right: str, now: datetime) -> None:
+        code, expires_at = self.new_code(), now + verify.CODE_LIFE
+        challenge = await tx.challenges.add(person.id, mail, now, expires_at)
+        await tx.challenges.seal(challenge, verify.digest(self.settings.keys[0], challenge, person.id, mail, code))
+        wish = Said(f"wish.{right}")
+        reply = Reply("letter.code", {"code": verify.shown(code), "wish": wish, "until": expires_at})
+        key, about = f"code:{challenge}", About(person=person.id)
+        letter = self.outbox.to_mailbox(key, mail, reply, Said("letter.code.subject"), expires_at, about, locale=person.locale)
+        await tx.deliveries.add(letter, now)
+
+    async def again(self, tx: Tx, person: Person, contact: Contact, now: datetime) -> Reply:
+        """A new code to the mailbox that was named before; without one, the question for it."""
+        challenge = await tx.challenges.open(person.id)
+        if challenge is None:
+            return await self.ask_address(tx, person, contact, contact.topic or "")
+        return await self.send_code(tx, person, contact, challenge.mail, now)
+
+    async def take(self, tx: Tx, person: Person, contact: Contact, code: str, now: datetime) -> Reply | None:
+        """None when the code fits and the mailbox is bound; otherwise what to say. The attempt is counted first."""
+        right = contact.topic or ""
+        challenge = await tx.challenges.open(person.id)
+        if challenge is None or challenge.expires_at <= now:
+            await tx.people.expect(contact.id, Expects.ADDRESS, right)
+            return self._ask(right, "verify.expired")
+        limited = await tx.challenges.failures(person.id, now - verify.DAY) >= verify.FAILURES_A_DAY
+        if limited or not await tx.challenges.spend(challenge.id, verify.ATTEMPTS):
+            await tx.challenges.close(challenge.id, now)
+            await tx.people.expect(contact.id, None)
+            return self._too_many(right)
+        bound = (challenge.id, person.id, challenge.mail, code, challenge.digest)
+        if not any(verify.fits(secret, *bound) for secret in self.settings.keys):
+            left = verify.ATTEMPTS - challenge.attempts - 1
+            return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
+        await self._bind(tx, person, contact, challenge.mail, now)
+        await tx.challenges.close(challenge.id, now)
+        return None
+
+    async def _bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
+        """The mailbox and, where it was somebody else's, that person's chat are told: a takeover cannot be silent."""
+        before = await tx.people.prove(person.id, mail, now + verify.BINDING_LIFE, now)
+        await tx.people.expect(contact.id, None)
+        told = Reply("letter.bound", {"at": now, "mail": self.settings.staff_mail, "phone": self.settings.staff_phone})
+        key, about, subject = f"bound:{person.id}:{now.isoformat()}", About(person=person.id), Said("letter.bound.subject")
+        await tx.deliveries.add(
+            self.outbox.to_mailbox(key, mail, told, subject, now + verify.DAY, about, locale=person.locale), now
+        )
+        if before is not None:
+            former = await tx.people.get(before)
+            notice = self.outbox.to_person(f"{key}:before", former, Reply("people.moved"), subject, now, About(person=before))
+            if notice is not None:
+                await tx.deliveries.add(notice, now)
+
+    def _too_many(self, right: str) -> Reply:
+        params = {"mail": self.settings.staff_mail, "phone": self.settings.staff_phone}
+        return Reply("verify.too_many", params, (Offer(Act.NO_MAILBOX, right),))
