@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.policy.grams import Floats, Grams, Table
+from bot.policy.grams import Floats, Grams, Numbers, Table, views
 from bot.policy.model import Example, Guess, Topic
 
 # Picked on questions outside the examples; all neighbouring values lie within two points of accuracy.
 SMOOTHING = 0.1
-SMOOTHING_OF_LANGUAGE = 0.3
 SHARPNESS = 6.0
 
 
@@ -26,7 +25,7 @@ class Classifier:
     left_out: Floats  # for every example, what would be said about it had it not been among the examples
 
     def guess(self, text: str) -> Guess:
-        row = self.grams.row(text)
+        row = self.grams.row(views(text))
         chances = _chances(row.weights @ self.weights[row.columns] + 1 / len(self.topics))
         order = np.argsort(-chances, kind="stable")
         ranked = tuple((self.topics[index], float(chances[index])) for index in order)
@@ -34,39 +33,38 @@ class Classifier:
 
     def language(self, text: str) -> float:
         """Above zero Kazakh, below zero Russian; near zero nobody knows."""
-        row = self.grams.row(text)
+        row = self.grams.row(views(text))
         return float(row.weights @ self.of_language[row.columns])
 
 
 def train(examples: Sequence[Example]) -> Classifier:
     topics = tuple(sorted({example.topic for example in examples}))
-    grams = Grams.of([example.text for example in examples])
-    table = Table.of([grams.row(example.text) for example in examples], len(grams.number))
-    likeness = table.likeness()
+    texts = [views(example.text) for example in examples]
+    grams = Grams.of(texts)
+    table = Table.of([grams.row(text) for text in texts], len(grams.number))
     wanted = np.array([topics.index(example.topic) for example in examples])
-    answers, left_out = _ridge(likeness, wanted, len(topics))
-    kazakh = np.array([1.0 if example.locale == "kk" else -1.0 for example in examples])
-    tongue = np.linalg.solve(likeness + SMOOTHING_OF_LANGUAGE * np.eye(len(examples)), kazakh)
+    solution = _solution(table.likeness(), wanted)
+    answers = solution @ (np.eye(len(topics))[wanted] - 1 / len(topics))
+    kazakh = solution @ np.array([1.0 if example.locale == "kk" else -1.0 for example in examples])
+    # A ridge knows in closed form what it would have said about each example without it.
+    left_out = _chances(np.eye(len(topics))[wanted] - answers / np.diag(solution)[:, None])
     return Classifier(
         grams=grams,
         topics=topics,
         weights=table.back(answers),
-        of_language=table.back(tongue[:, None])[:, 0],
+        of_language=table.back(kazakh[:, None])[:, 0],
         trust=_trust(left_out, wanted),
         left_out=left_out,
     )
 
 
-def _ridge(likeness: Floats, wanted: np.ndarray, topics: int) -> tuple[Floats, Floats]:
-    """Answers per example, and the exact leave-one-out prediction, which a ridge has in closed form."""
-    target = np.eye(topics)[wanted]
+def _solution(likeness: Floats, wanted: Numbers) -> Floats:
+    """What turns wishes for the examples into their weights; the many examples of a large topic are trusted less each."""
     rarity = 1 / np.bincount(wanted)[wanted]
-    inverse = np.linalg.inv(likeness + SMOOTHING * np.diag(rarity.mean() / rarity))
-    answers = inverse @ (target - 1 / topics)
-    return answers, _chances(target - answers / np.diag(inverse)[:, None])
+    return np.linalg.inv(likeness + np.diag(SMOOTHING * rarity.mean() / rarity).astype(likeness.dtype))
 
 
-def _trust(left_out: Floats, wanted: np.ndarray) -> Floats:
+def _trust(left_out: Floats, wanted: Numbers) -> Floats:
     """Platt's two numbers: how often a lead of the first topic over the second was right, by Newton's method."""
     margins, right = _margins(left_out), (left_out.argmax(1) == wanted).astype(float)
     trust = np.zeros(2)

@@ -20,9 +20,10 @@ from bot.policy.model import (
 )
 from bot.policy.normal import fold
 
-# Measured on leave-one-out: at SURE fewer than 3 of 100 refusals are answered; LIKELY lies above the trust of no lead at all.
+# Leave-one-out over the examples, each deliberately unlike the others: at SURE 2 of 100 answers are wrong and 5 of 100
+# refusals are answered. LIKELY lies above the trust in a first topic that has no lead at all (0.37).
 SURE = 0.8
-LIKELY = 0.45
+LIKELY = 0.4
 CLEARLY = 2.5  # times as likely as the best topic: then a refusal needs no buttons
 BUTTONS = 2
 
@@ -36,7 +37,7 @@ _PERSON = re.compile(
     r"\b(?:оператор|менеджер|саппорт|консультант|кенесши|специалист|маман|сотрудник|кызметкер|администратор|человек|адам)"
 )
 _CALL = re.compile(
-    r"\b(?:позов|позва|соедин|переключ|перевед|подключ|дай|поговор|пообща|сойлес|байланыстыр|косы|косшы|шакыр|ауыстыр|керек|нуж[ен])"
+    r"\b(?:позов|позва|соедин|переключ|перевед|подключ|дай(?:те)?\b|поговор|пообща|сойлес|байланыстыр|кос(?:ыныз|ып|шы|сан)|шакыр|ауыстыр|керек|нуж[ен])"
 )
 _OF_DATA = re.compile(r"данн|дерек|баз[аы]|сведен|маглумат|мобильн|ответственн|жауапты|политик|саясат|доступ|номер|карт")
 _LONGEST_CALL = 8  # words; in a longer message "a person is needed" may be said of anything

@@ -13,7 +13,8 @@ from bot.policy.model import Answer, Choose, Emergency, Human, OutOfScope, Silen
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 
 MOST_OFFERS = 3
-TELLS_LANGUAGE = 0.3  # below it lie words both languages share, and mixtures
+TELLS_LANGUAGE = 0.4  # below it lie words both languages share, and mixtures
+TELLS_WITH_LETTERS = 0.15  # a letter Russian does not have is half the proof
 _KAZAKH_LETTER = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _HUMAN = Offer(Act.HUMAN)
 _CONTENTS = Offer(Act.POLICY)
@@ -88,7 +89,7 @@ class PolicyDesk:
     def language_of(self, text: str) -> str | None:
         """The language of a message, None when unsure."""
         score = self.classifier.language(text)
-        if score >= TELLS_LANGUAGE or (score > -TELLS_LANGUAGE and _KAZAKH_LETTER.search(text)):
+        if score >= (TELLS_WITH_LETTERS if _KAZAKH_LETTER.search(text) else TELLS_LANGUAGE):
             return "kk"
         return "ru" if score <= -TELLS_LANGUAGE else None
 

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.policy.normal import fold, phon
 
-Floats = NDArray[np.float64]
-Columns = NDArray[np.int64]
+Floats = NDArray[np.floating[Any]]
+Numbers = NDArray[np.int64]
+Views = tuple[Counter[str], Counter[str]]
 
 SHORTEST, LONGEST = 2, 5
 HALF = 300  # characters of a long message read from its beginning and from its end: a story is told in between
@@ -22,7 +24,7 @@ RARE = 32  # a gram in at most so many examples is multiplied pair by pair, not 
 class Row:
     """One text: the numbers of the grams it has, and their weights."""
 
-    columns: Columns
+    columns: Numbers
     weights: Floats
 
 
@@ -34,13 +36,13 @@ class Grams:
     telling: Floats
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Grams":
-        seen = Counter(chain.from_iterable({gram for view in _views(text) for gram in view} for text in texts))
+    def of(cls, texts: Sequence[Views]) -> "Grams":
+        seen = Counter(chain.from_iterable(chain(*text) for text in texts))
         telling = np.log((1 + len(texts)) / (1 + np.fromiter(seen.values(), float, len(seen)))) + 1
         return cls({gram: number for number, gram in enumerate(seen)}, telling)
 
-    def row(self, text: str) -> Row:
-        rows = [self._view(view) for view in _views(text)]
+    def row(self, text: Views) -> Row:
+        rows = [self._view(view) for view in text]
         return Row(np.concatenate([row.columns for row in rows]), np.concatenate([row.weights for row in rows]))
 
     def _view(self, view: Mapping[str, int]) -> Row:
@@ -54,8 +56,8 @@ class Grams:
 class Table:
     """All examples as a sparse matrix: one entry per example and gram."""
 
-    rows: NDArray[np.int64]
-    columns: Columns
+    rows: Numbers
+    columns: Numbers
     weights: Floats
     height: int
     width: int
@@ -73,7 +75,7 @@ class Table:
         sizes = np.bincount(self.columns, minlength=self.width)
         often = sizes[self.columns] > RARE
         place = np.cumsum(sizes > RARE) - 1
-        dense = np.zeros((self.height, int(place[-1]) + 1))
+        dense = np.zeros((self.height, int(place[-1]) + 1), np.float32)  # half the time, and six digits are plenty
         dense[self.rows[often], place[self.columns[often]]] = self.weights[often]
         return dense @ dense.T + self._rare_pairs(sizes)
 
@@ -82,7 +84,7 @@ class Table:
         sums = [np.bincount(self.columns, self.weights * column[self.rows], self.width) for column in answers.T]
         return np.stack(sums, axis=1)
 
-    def _rare_pairs(self, sizes: NDArray[np.int64]) -> Floats:
+    def _rare_pairs(self, sizes: Numbers) -> Floats:
         starts = np.cumsum(sizes) - sizes
         cells, products = [], []
         for size in range(1, RARE + 1):
@@ -91,14 +93,15 @@ class Table:
             cells.append((rows[:, :, None] * self.height + rows[:, None, :]).ravel())
             products.append((weights[:, :, None] * weights[:, None, :]).ravel())
         flat = np.bincount(np.concatenate(cells), np.concatenate(products), self.height**2)
-        return np.asarray(flat.reshape(self.height, self.height), float)
+        return np.asarray(flat.reshape(self.height, self.height), np.float32)
 
 
 def shortened(text: str) -> str:
     return text if len(text) <= 2 * HALF else f"{text[:HALF]} {text[-HALF:]}"
 
 
-def _views(text: str) -> tuple[Counter[str], Counter[str]]:
+def views(text: str) -> Views:
+    """The pieces of the words as spelled, and, marked, as they sound."""
     folded = fold(shortened(text))
     return Counter(_pieces(folded)), Counter(f"~{gram}" for gram in _pieces(phon(folded)))
 

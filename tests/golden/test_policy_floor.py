@@ -14,11 +14,11 @@ from bot.policy.normal import clean
 
 QUESTIONS = [json.loads(line) for line in (Path(__file__).parent / "dev.jsonl").read_text("utf-8").splitlines()]
 REFUSED = {Topic.SILENT, Topic.OUT_OF_SCOPE}
-RANKED_FIRST = {"kk": 0.92, "ru": 0.80}
-AMONG_THREE = {"kk": 0.97, "ru": 0.90}
-AMONG_OFFERED = {"kk": 0.85, "ru": 0.75}
-REFUSAL_ANSWERED = 0.03
-LANGUAGE = 0.97
+RANKED_FIRST = {"kk": 0.93, "ru": 0.92}
+AMONG_THREE = {"kk": 0.98, "ru": 0.97}
+AMONG_OFFERED = {"kk": 0.90, "ru": 0.87}
+REFUSAL_ANSWERED = 0.02
+LANGUAGE = 0.98
 
 
 @pytest.fixture(scope="module")
