@@ -1,0 +1,6 @@
+"""The only folder that speaks SQL."""
+
+from storage.opening import Facts, check, open_store
+from storage.store import SqlStore
+
+__all__ = ["Facts", "SqlStore", "check", "open_store"]

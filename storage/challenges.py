@@ -1,0 +1,67 @@
+"""Codes that were mailed. A row outlives its code, because the limits count rows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from bot.people import ports
+from bot.people.model import Challenge
+from storage.engine import Work
+from storage.tables import challenges, people
+
+PLACE = "challenges.mail"
+KEPT = timedelta(days=30)  # far longer than any limit looks back
+CLOSED = {"mail": None, "digest": None}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlChallenges(ports.Challenges):
+    work: Work
+
+    async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime) -> int:
+        # Of two at once the second waits here, then voids the first.
+        await self.work.connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
+        earlier = (challenges.c.person_id == person) & challenges.c.closed_at.is_(None)
+        await self.work.connection.execute(update(challenges).where(earlier).values(closed_at=created_at, **CLOSED))
+        await self.work.connection.execute(delete(challenges).where(challenges.c.created_at < created_at - KEPT))
+        stmt = self.work.insert(challenges).values(
+            person_id=person,
+            mail=mail,
+            mail_hash=self.work.keys.hash(PLACE, mail),
+            created_at=created_at,
+            expires_at=expires_at,
+        )
+        challenge: int = (await self.work.connection.execute(stmt.returning(challenges.c.id))).scalar_one()
+        return challenge
+
+    async def seal(self, challenge: int, digest: str) -> None:
+        await self.work.connection.execute(update(challenges).where(challenges.c.id == challenge).values(digest=digest))
+
+    async def open(self, person: int) -> Challenge | None:
+        sealed = challenges.c.closed_at.is_(None) & challenges.c.digest.is_not(None)
+        stmt = select(challenges).where(challenges.c.person_id == person, sealed)
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        if row is None:
+            return None
+        return Challenge(row.id, person, row.mail, row.digest, row.created_at, row.expires_at, row.attempts)
+
+    async def spend(self, challenge: int, limit: int) -> bool:
+        left = (challenges.c.id == challenge) & challenges.c.closed_at.is_(None) & (challenges.c.attempts < limit)
+        stmt = update(challenges).where(left).values(attempts=challenges.c.attempts + 1)
+        return (await self.work.connection.execute(stmt)).rowcount == 1
+
+    async def close(self, challenge: int, now: datetime, *, solved: bool = False) -> None:
+        wrong = challenges.c.attempts - 1 if solved else challenges.c.attempts
+        stmt = update(challenges).where(challenges.c.id == challenge, challenges.c.closed_at.is_(None))
+        await self.work.connection.execute(stmt.values(closed_at=now, attempts=wrong, **CLOSED))
+
+    async def sent(self, mail: str, since: datetime) -> list[datetime]:
+        to = challenges.c.mail_hash.in_(self.work.keys.hashes(PLACE, mail))
+        stmt = select(challenges.c.created_at).where(to, challenges.c.created_at >= since).order_by(challenges.c.created_at)
+        return list((await self.work.connection.execute(stmt)).scalars())
+
+    async def failures(self, person: int, since: datetime) -> int:
+        own = (challenges.c.person_id == person) & (challenges.c.created_at >= since)
+        stmt = select(func.coalesce(func.sum(challenges.c.attempts), 0)).where(own)
+        return int((await self.work.connection.execute(stmt)).scalar_one())

@@ -1,0 +1,157 @@
+"""The outbox, which is also the ledger: claim, then work, then settle."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+
+from bot.deliveries import ports
+from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Sent, State, Tally
+from bot.people.model import Channel
+from storage.engine import Work
+from storage.tables import deliveries as table
+
+KEY, ADDRESS = "deliveries.key", "deliveries.address"
+d = table.c
+HELD = d.state.in_((State.LEASED, State.SENDING))
+WIPED = {"address": None, "parcel": None, "leased_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDeliveries(ports.Deliveries):
+    work: Work
+
+    async def add(self, outgoing: Outgoing, now: datetime) -> int:
+        known = await self._known(outgoing)
+        if known is not None:
+            return known
+        stmt = self.work.insert(table).values(self._row(outgoing, now)).on_conflict_do_nothing().returning(d.id)
+        added: int | None = (await self.work.connection.execute(stmt)).scalar_one_or_none()
+        first = added if added is not None else await self._known(outgoing)
+        assert first is not None
+        return first
+
+    async def claim(self, channel: Channel, limit: int, now: datetime, until: datetime) -> Sequence[Delivery]:
+        due = or_(and_(d.state == State.QUEUED, d.not_before <= now), and_(d.state == State.LEASED, d.leased_until < now))
+        waiting = select(d.id).where(d.channel == channel, d.settled_at.is_(None), due, d.expires_at > now)
+        first = waiting.order_by(d.priority, d.id).limit(limit).with_for_update(skip_locked=True)
+        # Without MATERIALIZED another plan may lock and return more rows than the limit (stack.md 0.10).
+        picked = first.cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
+        stmt = update(table).where(d.id.in_(select(picked.c.id)))
+        leased = stmt.values(state=State.LEASED, lease=d.lease + 1, leased_until=until).returning(table)
+        rows = (await self.work.connection.execute(leased)).all()
+        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+
+    async def sending(self, delivery: Delivery, until: datetime) -> bool:
+        values = {"state": State.SENDING, "leased_until": until}
+        return await self._set(_held(delivery), d.state == State.LEASED, **values) == 1
+
+    async def settle(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+        return await self._set(_held(delivery), HELD, **_settled(outcome, now)) == 1
+
+    async def sweep(self, now: datetime) -> int:
+        lost = and_(d.state == State.LEASED, d.leased_until < now)
+        waited = and_(or_(d.state == State.QUEUED, lost), d.expires_at <= now)
+        expired = await self._set(waited, state=State.EXPIRED, settled_at=now, **WIPED)
+        cut = and_(d.state == State.SENDING, d.leased_until < now)
+        # The same Message-ID twice is one letter; the same words twice in a chat are two.
+        repeatable = and_(d.operation == Operation.MAIL, d.expires_at > now)
+        values = {"state": State.QUEUED, "not_before": now, "leased_until": None, "attempts": d.attempts + 1}
+        again = await self._set(cut, repeatable, **values)
+        unknown = await self._set(cut, state=State.UNKNOWN, settled_at=now, attempts=d.attempts + 1, **WIPED)
+        return expired + again + unknown
+
+    async def tally(self, notice: int) -> Tally:
+        stmt = select(d.state, func.count().label("number")).where(d.notice_id == notice).group_by(d.state)
+        rows = await self.work.connection.execute(stmt)
+        return Tally({row.state: row.number for row in rows})
+
+    async def states(self, case: int) -> Sequence[tuple[int, str]]:
+        stmt = select(d.message_id, d.state).where(d.case_id == case, d.message_id.is_not(None)).order_by(d.id)
+        return [(message, state.value) for message, state in await self.work.connection.execute(stmt)]
+
+    async def receipt(self, key: str) -> str | None:
+        stmt = select(d.receipt).where(d.key_hash.in_(self.work.keys.hashes(KEY, key)))
+        return (await self.work.connection.execute(stmt)).scalar_one_or_none()
+
+    async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Past | None:
+        there = d.address_hash.in_(self.work.keys.hashes(ADDRESS, address))
+        stmt = select(table).where(d.channel == channel, there, d.receipt == receipt).order_by(d.id.desc()).limit(1)
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        return None if row is None else Past(row.id, row.person_id, row.case_id, row.notice_id, row.message_id)
+
+    async def next_at(self, channel: Channel) -> datetime | None:
+        stmt = select(func.min(d.not_before)).where(d.channel == channel, d.settled_at.is_(None), d.state == State.QUEUED)
+        at: datetime | None = (await self.work.connection.execute(stmt)).scalar_one()
+        return at
+
+    async def _known(self, outgoing: Outgoing) -> int | None:
+        same: ColumnElement[bool] = d.key_hash.in_(self.work.keys.hashes(KEY, outgoing.key))
+        if outgoing.notice is not None and outgoing.person is not None:
+            same = or_(same, and_(d.notice_id == outgoing.notice, d.person_id == outgoing.person))
+        row: int | None = (await self.work.connection.execute(select(func.min(d.id)).where(same))).scalar_one()
+        return row
+
+    async def _set(self, *where: ColumnElement[bool], **values: Any) -> int:
+        return (await self.work.connection.execute(update(table).where(*where).values(**values))).rowcount
+
+    def _row(self, outgoing: Outgoing, now: datetime) -> dict[str, Any]:
+        return {
+            "key_hash": self.work.keys.hash(KEY, outgoing.key),
+            "channel": outgoing.channel,
+            "operation": outgoing.operation,
+            "address": outgoing.address,
+            "address_hash": self.work.keys.hash(ADDRESS, outgoing.address),
+            "parcel": json.dumps(outgoing.parcel.dump(), ensure_ascii=False),
+            "state": State.QUEUED,
+            "priority": outgoing.priority,
+            "not_before": now,
+            "expires_at": outgoing.expires_at,
+            "person_id": outgoing.person,
+            "case_id": outgoing.case,
+            "notice_id": outgoing.notice,
+            "message_id": outgoing.message,
+            "created_at": now,
+        }
+
+
+def _held(delivery: Delivery) -> ColumnElement[bool]:
+    return and_(d.id == delivery.id, d.lease == delivery.lease)
+
+
+def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    match outcome:
+        case Sent(receipt):
+            return {
+                "state": State.SENT,
+                "receipt": receipt,
+                "error": None,
+                "settled_at": now,
+                "attempts": d.attempts + 1,
+                **WIPED,
+            }
+        case Again(at, why, counted):
+            values = {"state": State.QUEUED, "not_before": at, "error": why, "leased_until": None}
+            return {**values, "attempts": d.attempts + int(counted)}
+        case Ended(state, why):
+            return {"state": state, "error": why, "settled_at": now, "attempts": d.attempts + 1, **WIPED}
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        lease=row.lease,
+        channel=row.channel,
+        operation=row.operation,
+        address=row.address,
+        parcel=Parcel.load(json.loads(row.parcel)),
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+        person=row.person_id,
+        case=row.case_id,
+        notice=row.notice_id,
+        receipt=row.receipt,
+    )

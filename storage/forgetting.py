@@ -1,0 +1,66 @@
+"""What goes when a person asks to be forgotten: the one place that knows every table with something personal in it.
+
+Open requests stay with their messages, because the Company must answer them; they hang on a pseudonym without a way back.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+
+from bot.deliveries.model import State
+from bot.rights.model import Status
+from storage.engine import Work
+from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, people, requests
+
+OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)
+WAITING = (State.QUEUED, State.LEASED)
+WIPED = dict.fromkeys(("address", "address_hash", "parcel", "leased_until", "receipt", "error"))
+
+
+async def forget(work: Work, person: int, now: datetime) -> None:
+    await _deliveries(work, person, now)  # before its addresses are gone
+    await work.connection.execute(update(people).where(people.c.id == person).values(forgotten_at=now))
+    await work.connection.execute(delete(channels).where(channels.c.person_id == person))
+    await work.connection.execute(delete(consents).where(consents.c.person_id == person))
+    await _challenges(work, person, now)
+    await _drafts(work, person, now)
+    await _messages(work, person)
+
+
+async def _challenges(work: Work, person: int, now: datetime) -> None:
+    """The hash and the moment stay, tied to nobody: else forgetting would lift the limit of codes to one mailbox."""
+    own = challenges.c.person_id == person
+    await work.connection.execute(update(challenges).where(own, challenges.c.closed_at.is_(None)).values(closed_at=now))
+    await work.connection.execute(update(challenges).where(own).values(person_id=None, mail=None, digest=None))
+
+
+async def _drafts(work: Work, person: int, now: datetime) -> None:
+    """Nobody is left who could prove to be an employee."""
+    draft = (requests.c.person_id == person) & (requests.c.status == Status.AWAITING_VERIFICATION)
+    await work.connection.execute(update(requests).where(draft).values(status=Status.REVOKED, closed_at=now))
+
+
+async def _messages(work: Work, person: int) -> None:
+    kept = select(requests.c.id).where(requests.c.person_id == person, requests.c.status.in_(OPEN))
+    finished = cases.c.request_id.is_(None) | cases.c.request_id.not_in(kept)
+    own = select(cases.c.id).where(cases.c.person_id == person, finished)
+    await work.connection.execute(update(case_messages).where(case_messages.c.case_id.in_(own)).values(text=None))
+
+
+async def _deliveries(work: Work, person: int, now: datetime) -> None:
+    """What waits will not be sent, what is being sent can no longer be known; a new lease number stops its holder."""
+    theirs = await _to(work, person)
+    cut = {"lease": deliveries.c.lease + 1, "settled_at": now}
+    waiting = update(deliveries).where(theirs, deliveries.c.state.in_(WAITING))
+    await work.connection.execute(waiting.values(state=State.EXPIRED, **cut))
+    begun = update(deliveries).where(theirs, deliveries.c.state == State.SENDING)
+    await work.connection.execute(begun.values(state=State.UNKNOWN, **cut))
+    await work.connection.execute(update(deliveries).where(theirs).values(WIPED))
+
+
+async def _to(work: Work, person: int) -> ColumnElement[bool]:
+    """What goes to the person; a letter to staff about their case has a case and another address, and goes on."""
+    addresses = (await work.connection.execute(select(channels.c.address).where(channels.c.person_id == person))).scalars()
+    hashes = [each for address in addresses for each in work.keys.hashes("deliveries.address", address)]
+    own = and_(deliveries.c.person_id == person, deliveries.c.case_id.is_(None))
+    return or_(own, deliveries.c.address_hash.in_(hashes))

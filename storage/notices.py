@@ -1,0 +1,84 @@
+"""Notices and who is to get them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, exists, func, select, update
+
+from bot.notices import ports
+from bot.notices.model import Notice, NoticeState, Recipient
+from bot.people.model import Channel, Consent
+from storage.engine import Work
+from storage.tables import channels, consents, deliveries, notices, people
+
+
+@dataclass(frozen=True, slots=True)
+class SqlNotices(ports.Notices):
+    work: Work
+
+    async def add(self, texts: Mapping[str, str], at: datetime, created_by: str, now: datetime) -> int:
+        row = {"texts": dict(texts), "at": at, "state": NoticeState.DRAFT, "created_by": created_by, "created_at": now}
+        stmt = self.work.insert(notices).values(row).returning(notices.c.id)
+        notice: int = (await self.work.connection.execute(stmt)).scalar_one()
+        return notice
+
+    async def get(self, notice: int) -> Notice | None:
+        stmt = select(notices).where(notices.c.id == notice).with_for_update()
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        return None if row is None else _notice(row)
+
+    async def approve(self, notice: int, approved_by: str) -> bool:
+        written = await self.get(notice)  # an encrypted name can only be compared here
+        if written is None or written.created_by == approved_by:
+            return False
+        return await self._set(notice, (NoticeState.DRAFT,), state=NoticeState.SCHEDULED, approved_by=approved_by)
+
+    async def move(self, notice: int, state: NoticeState, *was: NoticeState) -> bool:
+        return await self._set(notice, was, state=state)
+
+    async def due(self, now: datetime) -> Sequence[Notice]:
+        return await self._all(notices.c.state == NoticeState.SCHEDULED, notices.c.at <= now)
+
+    async def running(self) -> Sequence[Notice]:
+        return await self._all(notices.c.state == NoticeState.RUNNING)
+
+    async def all(self) -> Sequence[Notice]:
+        return await self._all()
+
+    async def audience(self, notice: int, limit: int) -> Sequence[Recipient]:
+        best = _reachable()
+        done = exists().where(deliveries.c.notice_id == notice, deliveries.c.person_id == best.c.person_id)
+        contact = select(best.c.person_id, channels.c.channel, channels.c.address, people.c.locale)
+        joined = contact.join(channels, channels.c.id == best.c.id).join(people, people.c.id == best.c.person_id)
+        rows = await self.work.connection.execute(joined.where(best.c.place == 1, ~done).order_by(best.c.person_id).limit(limit))
+        return [Recipient(row.person_id, row.channel.value, row.address, row.locale) for row in rows]
+
+    async def reach(self) -> int:
+        best = _reachable()
+        stmt = select(func.count()).select_from(best).where(best.c.place == 1)
+        return int((await self.work.connection.execute(stmt)).scalar_one())
+
+    async def _all(self, *where: ColumnElement[bool]) -> list[Notice]:
+        rows = await self.work.connection.execute(select(notices).where(*where).order_by(notices.c.id))
+        return [_notice(row) for row in rows]
+
+    async def _set(self, notice: int, was: tuple[NoticeState, ...], **values: Any) -> bool:
+        stmt = update(notices).where(notices.c.id == notice, notices.c.state.in_(was)).values(**values)
+        return (await self.work.connection.execute(stmt)).rowcount == 1
+
+
+def _reachable() -> Subquery:
+    """The contacts of everybody who agreed to notices; the one in place 1 is where a notice goes."""
+    telegram_first = case((channels.c.channel == Channel.TELEGRAM, 0), else_=1)
+    order = (telegram_first, channels.c.verified_until.desc().nulls_last(), channels.c.id)
+    place = func.row_number().over(partition_by=channels.c.person_id, order_by=order).label("place")
+    agreed: Select[Any] = select(channels.c.id, channels.c.person_id, place)
+    agreed = agreed.join(consents, consents.c.person_id == channels.c.person_id)
+    holding = (consents.c.kind == Consent.NOTICES) & consents.c.withdrawn_at.is_(None)
+    return agreed.where(holding, channels.c.blocked.is_(False)).subquery()
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(row.id, dict(row.texts), row.at, row.state, row.created_by, row.approved_by)

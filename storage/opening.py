@@ -1,0 +1,53 @@
+"""Opens a database, or only looks at it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import Unavailable
+from storage.crypto import Keys
+from storage.engine import READ_ONLY, Work, connect, insert_of
+from storage.keyring import enter, fits
+from storage.migrate import head, migrate, revision
+from storage.outages import outages
+from storage.store import SqlStore
+
+
+async def open_store(url: str, secrets: Sequence[str]) -> SqlStore:
+    """Migrates, checks the keys, opens. Raises WrongSetting or Unavailable."""
+    keys = Keys.of(secrets)
+    migrating = connect(url, keys, migrating=True)
+    with outages():
+        try:
+            await migrate(migrating)
+            async with migrating.begin() as connection:
+                await enter(Work(connection, keys, insert_of(migrating)))
+        finally:
+            await migrating.dispose()
+    return SqlStore(connect(url, keys), keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What `doctor` tells. `key_fits` is None where it cannot be known."""
+
+    reachable: bool
+    revision: str | None = None
+    head: str | None = None
+    key_fits: bool | None = None
+    error: str | None = None
+
+
+async def check(url: str, secrets: Sequence[str]) -> Facts:
+    """Looks without changing anything. Raises WrongSetting when the URL or the secrets cannot be read."""
+    keys = Keys.of(secrets)
+    engine = connect(url, keys, migrating=True)
+    try:
+        with outages():
+            async with engine.execution_options(**READ_ONLY).begin() as connection:
+                current = await connection.run_sync(revision)
+                opens = await fits(Work(connection, keys, insert_of(engine))) if current else None
+        return Facts(reachable=True, revision=current, head=head(), key_fits=opens)
+    except Unavailable as error:
+        return Facts(reachable=False, head=head(), error=str(error.__cause__))
+    finally:
+        await engine.dispose()

@@ -1,0 +1,119 @@
+"""People, how to reach them, and what they agreed to."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from bot.people import ports
+from bot.people.model import Channel, Consent, Contact, Expects, Grant, Person
+from storage.engine import Work
+from storage.forgetting import forget
+from storage.tables import channels, consents, people
+
+PLACE = "channels.address"
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
+
+
+def pseudonym() -> str:
+    return "S-" + "".join(secrets.choice(LETTERS) for _ in range(6))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlPeople(ports.People):
+    work: Work
+
+    async def find(self, channel: Channel, address: str) -> Person | None:
+        stmt = select(channels.c.person_id).where(self._at(channel, address))
+        person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
+        return None if person is None else await self.get(person)
+
+    async def get(self, person: int) -> Person:
+        stmt = select(people.c.pseudonym, people.c.locale).where(people.c.id == person)
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        if row is None:
+            raise LookupError(f"no person {person}")
+        return Person(person, row.pseudonym, row.locale, await self._contacts(person), await self._consents(person))
+
+    async def add(self, channel: Channel, address: str, locale: str, now: datetime) -> Person:
+        known = await self.find(channel, address)
+        if known is not None:
+            return known
+        person = await self._new(locale, now)
+        if not await self._bind(person, channel, address):  # another transaction was faster
+            await self.work.connection.execute(delete(people).where(people.c.id == person))
+        found = await self.find(channel, address)
+        assert found is not None
+        return found
+
+    async def speak(self, person: int, locale: str) -> None:
+        await self.work.connection.execute(update(people).where(people.c.id == person).values(locale=locale))
+
+    async def grant(self, person: int, grant: Grant) -> None:
+        stmt = self.work.insert(consents).values(
+            person_id=person,
+            kind=grant.consent,
+            text_version=grant.text_version,
+            locale=grant.locale,
+            channel=grant.channel,
+            key_hash=self.work.keys.hash("consents.key", grant.key),
+            given_at=grant.at,
+        )
+        await self.work.connection.execute(stmt.on_conflict_do_nothing())
+
+    async def withdraw(self, person: int, consent: Consent, now: datetime) -> None:
+        holds = (consents.c.person_id == person) & (consents.c.kind == consent) & consents.c.withdrawn_at.is_(None)
+        await self.work.connection.execute(update(consents).where(holds).values(withdrawn_at=now))
+
+    async def expect(self, contact: int, what: Expects | None, topic: str | None = None) -> None:
+        stmt = update(channels).where(channels.c.id == contact).values(expects=what, topic=topic)
+        await self.work.connection.execute(stmt)
+
+    async def prove(self, person: int, mail: str, until: datetime, now: datetime) -> int | None:
+        await self._bind(person, Channel.MAIL, mail)
+        stmt = select(channels.c.id, channels.c.person_id).where(self._at(Channel.MAIL, mail)).with_for_update()
+        row = (await self.work.connection.execute(stmt)).one()
+        moved = {} if row.person_id == person else {"person_id": person, "expects": None, "topic": None}
+        values = {"verified_until": until, "blocked": False, **moved}
+        await self.work.connection.execute(update(channels).where(channels.c.id == row.id).values(values))
+        return row.person_id if moved else None
+
+    async def block(self, channel: Channel, address: str, blocked: bool) -> None:
+        stmt = update(channels).where(self._at(channel, address)).values(blocked=blocked)
+        await self.work.connection.execute(stmt)
+
+    async def forget(self, person: int, now: datetime) -> None:
+        await forget(self.work, person, now)
+
+    def _at(self, channel: Channel, address: str) -> ColumnElement[bool]:
+        hashes = self.work.keys.hashes(PLACE, address)
+        return (channels.c.channel == channel) & channels.c.address_hash.in_(hashes)
+
+    async def _bind(self, person: int, channel: Channel, address: str) -> bool:
+        """False when the address is somebody's already, under whichever key."""
+        taken = await self.work.connection.execute(select(channels.c.id).where(self._at(channel, address)))
+        if taken.first() is not None:
+            return False
+        row = {"person_id": person, "channel": channel, "address": address, "address_hash": self.work.keys.hash(PLACE, address)}
+        stmt = self.work.insert(channels).values(row).on_conflict_do_nothing().returning(channels.c.id)
+        return (await self.work.connection.execute(stmt)).first() is not None
+
+    async def _new(self, locale: str, now: datetime) -> int:
+        while True:
+            row = {"pseudonym": pseudonym(), "locale": locale, "created_at": now}
+            stmt = self.work.insert(people).values(row).on_conflict_do_nothing().returning(people.c.id)
+            person: int | None = (await self.work.connection.execute(stmt)).scalar_one_or_none()
+            if person is not None:
+                return person
+
+    async def _contacts(self, person: int) -> tuple[Contact, ...]:
+        """The mailbox that was proved last comes first."""
+        order = channels.c.verified_until.desc().nulls_last()
+        stmt = select(channels).where(channels.c.person_id == person).order_by(order, channels.c.id)
+        rows = await self.work.connection.execute(stmt)
+        return tuple(Contact(r.id, r.channel, r.address, r.verified_until, r.blocked, r.expects, r.topic) for r in rows)
+
+    async def _consents(self, person: int) -> frozenset[Consent]:
+        stmt = select(consents.c.kind).where(consents.c.person_id == person, consents.c.withdrawn_at.is_(None))
+        return frozenset((await self.work.connection.execute(stmt)).scalars())

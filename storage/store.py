@@ -1,0 +1,86 @@
+"""Transactions: everything a verb writes is kept together or not at all."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import ports
+from storage.cases import SqlCases
+from storage.challenges import SqlChallenges
+from storage.crypto import Keys
+from storage.cursors import SqlCursors
+from storage.deliveries import SqlDeliveries
+from storage.engine import READ_ONLY, Work, insert_of
+from storage.notices import SqlNotices
+from storage.outages import outages
+from storage.people import SqlPeople
+from storage.rights import SqlRegister
+from storage.seen import SqlSeen
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTx(ports.Tx):
+    """The repositories of one transaction."""
+
+    work: Work
+
+    @property
+    def seen(self) -> SqlSeen:
+        return SqlSeen(self.work)
+
+    @property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self.work)
+
+    @property
+    def challenges(self) -> SqlChallenges:
+        return SqlChallenges(self.work)
+
+    @property
+    def register(self) -> SqlRegister:
+        return SqlRegister(self.work)
+
+    @property
+    def cases(self) -> SqlCases:
+        return SqlCases(self.work)
+
+    @property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self.work)
+
+    @property
+    def notices(self) -> SqlNotices:
+        return SqlNotices(self.work)
+
+    @property
+    def cursors(self) -> SqlCursors:
+        return SqlCursors(self.work)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlStore(ports.Store):
+    """One database. A transaction that finds it away raises Unavailable."""
+
+    engine: AsyncEngine
+    keys: Keys
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqlTx]:
+        async with self._transaction(self.engine) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlTx]:
+        async with self._transaction(self.engine.execution_options(**READ_ONLY)) as tx:
+            yield tx
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[SqlTx]:
+        with outages():
+            async with engine.begin() as connection:
+                yield SqlTx(Work(connection, self.keys, insert_of(engine)))

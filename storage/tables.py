@@ -1,0 +1,207 @@
+"""Every table. What is personal is encrypted; what must be found by its value has a keyed hash beside it."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy.types import BigInteger
+
+from bot.cases.model import Author, MessageState
+from bot.deliveries.model import Operation, State
+from bot.notices.model import NoticeState
+from bot.people.model import Channel, Consent, Expects
+from bot.rights.model import Outcome, Right, Status
+from storage.types import Encrypted, Hash, Id, UtcDateTime, named
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("pseudonym", String(16), nullable=False, unique=True),
+    Column("locale", String(8), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("forgotten_at", UtcDateTime),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("channel", named(Channel), nullable=False),
+    Column("address", Encrypted("channels.address"), nullable=False),
+    Column("address_hash", Hash, nullable=False),
+    Column("verified_until", UtcDateTime),
+    Column("blocked", Boolean, nullable=False, default=False),
+    Column("expects", named(Expects)),
+    Column("topic", String(64)),
+    UniqueConstraint("channel", "address_hash"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("kind", named(Consent), nullable=False),
+    Column("text_version", String(64), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("channel", named(Channel), nullable=False),
+    Column("key_hash", Hash, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+_holds = consents.c.withdrawn_at.is_(None)
+Index("uq_consents_holding", consents.c.person_id, consents.c.kind, unique=True, sqlite_where=_holds, postgresql_where=_holds)
+
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("mail", Encrypted("challenges.mail")),
+    Column("mail_hash", Hash, nullable=False, index=True),
+    Column("digest", String(128)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("closed_at", UtcDateTime),
+)
+_open = challenges.c.closed_at.is_(None)
+Index("uq_challenges_open", challenges.c.person_id, unique=True, sqlite_where=_open, postgresql_where=_open)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("series", String(8), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("right", named(Right), nullable=False),
+    Column("status", named(Status), nullable=False),
+    Column("channel", named(Channel), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("number", String(16), unique=True),
+    Column("registered_at", UtcDateTime),
+    Column("due_at", UtcDateTime),
+    Column("law", String(128)),
+    Column("rule_version", String(64)),
+    Column("outcome", named(Outcome)),
+    Column("proposed_by", Encrypted("requests.proposed_by")),
+    Column("proposed_at", UtcDateTime),
+    Column("confirmed_by", Encrypted("requests.confirmed_by")),
+    Column("closed_at", UtcDateTime),
+)
+_draft = requests.c.status == Status.AWAITING_VERIFICATION
+Index("uq_requests_draft", requests.c.person_id, requests.c.right, unique=True, sqlite_where=_draft, postgresql_where=_draft)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", String(16), nullable=False, unique=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("locale", String(8), nullable=False),
+    Column("request_id", ForeignKey("requests.id"), unique=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+)
+
+case_messages = Table(
+    "case_messages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("author", named(Author), nullable=False),
+    Column("writer", Encrypted("case_messages.writer"), nullable=False),
+    Column("channel", named(Channel), nullable=False),
+    Column("text", Encrypted("case_messages.text")),
+    Column("state", named(MessageState), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("texts", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", named(NoticeState), nullable=False, index=True),
+    Column("created_by", Encrypted("notices.created_by"), nullable=False),
+    Column("approved_by", Encrypted("notices.approved_by")),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key_hash", Hash, nullable=False, unique=True),
+    Column("channel", named(Channel), nullable=False),
+    Column("operation", named(Operation), nullable=False),
+    Column("address", Encrypted("deliveries.address")),
+    Column("address_hash", Hash),
+    Column("parcel", Encrypted("deliveries.parcel")),
+    Column("state", named(State), nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("lease", Integer, nullable=False, default=0),
+    Column("leased_until", UtcDateTime),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("receipt", String(256)),
+    Column("error", Encrypted("deliveries.error")),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("case_id", ForeignKey("cases.id"), index=True),
+    Column("notice_id", ForeignKey("notices.id")),
+    Column("message_id", ForeignKey("case_messages.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    UniqueConstraint("notice_id", "person_id"),
+    Index("ix_deliveries_receipt", "address_hash", "receipt"),
+)
+_open_delivery = deliveries.c.settled_at.is_(None)
+Index(
+    "ix_deliveries_claim",
+    deliveries.c.channel,
+    deliveries.c.priority,
+    deliveries.c.id,
+    sqlite_where=_open_delivery,
+    postgresql_where=_open_delivery,
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("key_hash", Hash, primary_key=True),
+    Column("answer", Encrypted("seen.answer"), nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("account", String(256), primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+)
+
+keyring = Table(
+    "keyring",
+    metadata,
+    Column("key_id", String(8), primary_key=True),
+    Column("sample", Encrypted("keyring.sample"), nullable=False),
+)
