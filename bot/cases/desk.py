@@ -71,6 +71,20 @@ class CaseDesk:
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
+    async def number_of(self, actor: Actor, receipt: str) -> str | None:
+        """The case behind our message this one replies to."""
+        async with self.store.read() as tx:
+            delivery = await tx.deliveries.of_receipt(actor.channel, actor.address, receipt)
+            return (await tx.cases.get(delivery.case)).number if delivery and delivery.case else None
+
+    async def stop_asking(self, actor: Actor) -> None:
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+        contact = person.contact(actor.channel, actor.address) if person else None
+        if contact is not None and contact.expects is not None:
+            async with self.store.begin() as tx:
+                await tx.people.expect(contact.id, None)
+
     async def _passed_on(
         self, tx: Tx, person: Person, case: Case, channel: Channel, text: str, wish: str, now: datetime
     ) -> Reply:

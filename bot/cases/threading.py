@@ -22,6 +22,7 @@ class Token:
     case: str | None = None
     offers: tuple[Offer, ...] = ()
     purpose: str = ""  # "human": the answer goes to staff
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Tokens:
     secrets: Sequence[str]
     domain: str
 
-    def message_id(self, reader: str, unique: str, *, case: str = "", offers: Sequence[Offer] = (), purpose: str = "") -> str:
+    def message_id(
+        self, reader: str, unique: str, *, case: str = "", offers: Sequence[Offer] = (), purpose: str = "", locale: str = ""
+    ) -> str:
         """The same arguments give the same id, so a letter that is sent again is recognised as the same."""
         choices = ",".join(f"{offer.act}={offer.arg}" for offer in offers)
         fields = "|".join(
@@ -60,8 +63,8 @@ class Tokens:
             fields = base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4)).decode()
         except (binascii.Error, UnicodeDecodeError):
             return None
-        reader, _, case, choices, purpose = fields.split("|")
-        return Token(reader, case or None, tuple(_offer(choice) for choice in choices.split(",") if choice), purpose)
+        reader, _, case, choices, purpose, locale = fields.split("|")
+        return Token(reader, case or None, tuple(_offer(choice) for choice in choices.split(",") if choice), purpose, locale)
 
     def _reader(self, address: str, secret: str) -> str:
         return self._hash("r" + address.lower(), secret)

@@ -49,8 +49,10 @@ class Outbox:
         in_reply_to: str | None = None,
     ) -> Outgoing:
         """A letter to somebody's mailbox; its numbered choices and its case travel in the message id."""
-        own_id = self.tokens.message_id(address, key, case=about.number, offers=reply.offers, purpose=about.purpose)
-        parcel = Parcel(reply, reply.locale or locale, Envelope(subject, own_id, in_reply_to))
+        locale = reply.locale or locale
+        tokens, number = self.tokens, about.number
+        own_id = tokens.message_id(address, key, case=number, offers=reply.offers, purpose=about.purpose, locale=locale)
+        parcel = Parcel(reply, locale, Envelope(subject, own_id, in_reply_to))
         return self._row(key, Channel.MAIL, address, parcel, expires_at, about)
 
     def to_chat(self, key: str, chat: str, reply: Reply, now: datetime, about: About, *, locale: str) -> Outgoing:

@@ -31,7 +31,7 @@ class OutcomeDesk:
                 return self._settled(request)
             offers = (Offer(Act.CONFIRM, f"{number}:{outcome}"), Offer(Act.REJECT, f"{number}:{outcome}"))
             reply = Reply("staff.proposed", {**_of(request, outcome), "name": member.name}, offers)
-            await self._tell_desk(tx, request, reply, "letter.proposed", f"{key}:proposed")
+            await self._ask_approvers(tx, request, reply, member, f"{key}:proposed")
             return reply
 
         return await once(self.store, key, self.clock.now(), verb)
@@ -87,12 +87,17 @@ class OutcomeDesk:
             self.outbox.to_mailbox(key, mailbox.address, told, subject, now + LIFE, about, locale=locale), now
         )
 
-    async def _tell_desk(self, tx: Tx, request: Request, proposed: Reply, says: str, key: str) -> None:
+    async def _ask_approvers(self, tx: Tx, request: Request, proposed: Reply, by: Member, key: str) -> None:
+        """Each of them can confirm by replying from their own mailbox."""
         now, number = self.clock.now(), request.number or ""
         case = await tx.cases.by_number(number)
         about = About(number=number, case=case.id if case else None)
-        letter = self.outbox.to_desk(key, Reply(says, proposed.params), Said(f"{says}.subject", proposed.params), now, about)
-        await tx.deliveries.add(letter, now)
+        letter, subject = Reply("letter.proposed", proposed.params), Said("letter.proposed.subject", proposed.params)
+        for approver in self.outbox.settings.staff.members:
+            if approver.may(Role.APPROVER) and approver != by:
+                row_key = f"{key}:{approver.mail}"
+                row = self.outbox.to_mailbox(row_key, approver.mail, letter, subject, now + LIFE, about, locale=approver.locale)
+                await tx.deliveries.add(row, now)
 
     @staticmethod
     def _settled(request: Request) -> Reply:

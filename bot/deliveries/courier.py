@@ -1,0 +1,106 @@
+"""The one place that sends: claim with a lease, mark the call, send, settle."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.deliveries.model import Delivery, Ended, Outcome, Sent, State
+from bot.deliveries.pace import Pace
+from bot.deliveries.ports import Sender
+from bot.deliveries.retry import after
+from bot.errors import SendError, SlowDown, Unavailable
+from bot.people.model import Channel
+from bot.ports import Clock, Store
+
+LEASE = timedelta(minutes=2)
+BATCH = 30
+IDLE = 0.2
+AWAY = 2.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    store: Store
+    clock: Clock
+    senders: Mapping[Channel, Sender]
+    paces: Mapping[Channel, Pace]
+
+    async def run(self, channel: Channel) -> None:
+        """Until cancelled; a database that is away is waited for."""
+        while True:
+            try:
+                if not await self._anything(channel) or not await self.run_once(channel):
+                    await asyncio.sleep(IDLE)
+            except* Unavailable:
+                await asyncio.sleep(AWAY)
+
+    async def run_once(self, channel: Channel) -> int:
+        """One batch; what goes to one address goes in order, different addresses side by side."""
+        now = self.clock.now()
+        async with self.store.begin() as tx:
+            claimed = await tx.deliveries.claim(channel, BATCH, now, now + LEASE)
+        async with asyncio.TaskGroup() as group:
+            for deliveries in _by_address(claimed):
+                group.create_task(self._in_order(deliveries), name=f"deliver-{deliveries[0].id}")
+        return len(claimed)
+
+    async def sweep(self) -> None:
+        async with self.store.begin() as tx:
+            swept = await tx.deliveries.sweep(self.clock.now())
+        if swept:
+            log.warning("deliveries swept", count=swept)
+
+    async def _anything(self, channel: Channel) -> bool:
+        """A look that keeps no writer waiting."""
+        async with self.store.read() as tx:
+            at = await tx.deliveries.next_at(channel)
+        return at is not None and at <= self.clock.now()
+
+    async def _in_order(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            if not await self._deliver(delivery):
+                return
+
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """False when it goes back to the queue: what stands behind it for the same address must not overtake it."""
+        await self.paces[delivery.channel].turn()
+        now = self.clock.now()
+        if delivery.expires_at <= now:
+            return await self._settle(delivery, Ended(State.EXPIRED, "too late"))
+        async with self.store.begin() as tx:
+            if not await tx.deliveries.sending(delivery, now + LEASE):
+                return True
+        return await self._settle(delivery, await self._attempt(delivery))
+
+    async def _attempt(self, delivery: Delivery) -> Outcome:
+        try:
+            return Sent(await self.senders[delivery.channel].send(delivery))
+        except SendError as error:
+            if isinstance(error, SlowDown):
+                self.paces[delivery.channel].pause(error.pause.total_seconds())
+            return after(delivery, error, self.clock.now())
+        except Exception as error:
+            log.exception("delivery broke", id=delivery.id)
+            return Ended(State.FAILED, type(error).__name__)
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> bool:
+        async with self.store.begin() as tx:
+            await tx.deliveries.settle(delivery, outcome, self.clock.now())
+            if isinstance(outcome, Ended) and outcome.state is State.BLOCKED and delivery.person is not None:
+                await tx.people.block(delivery.channel, delivery.address, True)
+        ended = outcome.state if isinstance(outcome, Ended) else type(outcome).__name__.lower()
+        log.info("delivery", id=delivery.id, channel=delivery.channel, attempt=delivery.attempts + 1, outcome=ended)
+        return isinstance(outcome, Sent | Ended)
+
+
+def _by_address(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    rows: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        rows[delivery.address].append(delivery)
+    return list(rows.values())

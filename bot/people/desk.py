@@ -1,0 +1,71 @@
+"""What a person decides about themselves: language, what is kept, being forgotten."""
+
+from dataclasses import dataclass
+
+from bot.once import once
+from bot.people.model import Actor, Channel, Consent, Person
+from bot.people.verify import masked
+from bot.ports import Clock, Store, Tx
+from bot.reply import Act, Offer, Reply, Said
+from bot.settings import Settings
+
+MENU = Offer(Act.MENU)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleDesk:
+    store: Store
+    clock: Clock
+    settings: Settings
+
+    async def who(self, actor: Actor) -> Person | None:
+        async with self.store.read() as tx:
+            return await tx.people.find(actor.channel, actor.address)
+
+    async def speak(self, actor: Actor, locale: str) -> None:
+        """Remembered for those who agreed to be remembered; for others it rides in the buttons."""
+        async with self.store.begin() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            if person is not None:
+                await tx.people.speak(person.id, locale)
+
+    def declined(self, locale: str) -> Reply:
+        """Nothing was kept; the ways that need no consent of ours."""
+        params = {"mail": self.settings.staff_mail, "phone": self.settings.staff_phone}
+        return Reply("people.declined", params, (MENU,), locale)
+
+    async def my_data(self, actor: Actor) -> Reply:
+        person = await self.who(actor)
+        if person is None:
+            return Reply("people.nothing_kept", offers=(MENU,))
+        async with self.store.read() as tx:
+            requests = [request for request in await tx.register.of(person.id) if request.number is not None]
+        mailbox = person.contact(Channel.MAIL)
+        consents = tuple(Said(f"consent.{consent}") for consent in Consent if consent in person.consents)
+        params = {
+            "pseudonym": person.pseudonym,
+            "mailbox": masked(mailbox.address) if mailbox else Said("people.no_mailbox_kept"),
+            "consents": consents or (Said("people.no_consents"),),
+            "n": len(requests),
+        }
+        return Reply("people.my_data", params, (Offer(Act.FORGET), MENU))
+
+    async def forget(self, actor: Actor) -> Reply:
+        """What would go and what stays, before the one tap that does it."""
+        if await self.who(actor) is None:
+            return Reply("people.nothing_kept", offers=(MENU,))
+        return Reply("people.forget", offers=(Offer(Act.FORGET_NOW), MENU))
+
+    async def forget_now(self, actor: Actor) -> Reply:
+        async def verb(tx: Tx) -> Reply:
+            person = await tx.people.find(actor.channel, actor.address)
+            if person is None:
+                return Reply("people.nothing_kept", offers=(MENU,))
+            await tx.people.forget(person.id, self.clock.now())
+            return Reply("people.forgotten", offers=(MENU,))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def left(self, actor: Actor, *, blocked: bool) -> None:
+        async with self.store.begin() as tx:
+            await tx.people.block(actor.channel, actor.address, blocked)

@@ -1,0 +1,198 @@
+"""Everything an employee can do, by whatever channel: a greeting, words, a choice, a command."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.cases.desk import CaseDesk
+from bot.errors import Refused
+from bot.notices.desk import NoticeDesk
+from bot.people import verify
+from bot.people.consent import CALL, HUMAN, NOTICES
+from bot.people.desk import PeopleDesk
+from bot.people.model import Actor, Contact, Expects
+from bot.policy.desk import PolicyDesk
+from bot.reply import Act, Offer, Reply
+from bot.rights.desk import RightsDesk
+from bot.rights.mine import MyRequests
+from bot.rights.model import Right
+from bot.texts import LOCALES
+
+MENU = Offer(Act.MENU)
+LANGUAGES = tuple(Offer(Act.LANGUAGE, locale) for locale in LOCALES)
+COMMANDS = {
+    "menu": Act.MENU,
+    "help": Act.MENU,
+    "policy": Act.POLICY,
+    "rights": Act.RIGHTS,
+    "status": Act.STATUS,
+    "human": Act.HUMAN,
+    "notices": Act.NOTICES_ON,
+    "mydata": Act.MY_DATA,
+    "forget": Act.FORGET,
+}
+
+Verb = Callable[[Actor, str, str], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    policy: PolicyDesk
+    people: PeopleDesk
+    rights: RightsDesk
+    requests: MyRequests
+    cases: CaseDesk
+    notices: NoticeDesk
+
+    async def greet(self, actor: Actor, payload: str = "") -> Reply:
+        """The first screen, or what a deep link opens: t_<topic>, r_<right>, c_<number>."""
+        kind, _, value = payload.partition("_")
+        match kind:
+            case "t":
+                return await self.tapped(actor, Offer(Act.ASK, value))
+            case "r" if value in set(Right):
+                return await self.tapped(actor, Offer(Act.FILE, value))
+            case "c" if value:
+                return await self._said(actor, self.requests.status(actor, value))
+            case _:
+                return Reply("start.greeting", offers=LANGUAGES, locale=actor.locale or "kk")
+
+    async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
+        """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
+        person = await self.people.who(actor)
+        contact = person.contact(actor.channel, actor.address) if person else None
+        answered = self._answer(actor, contact, text)
+        if answered is None and person is not None and about is not None:
+            number = await self.cases.number_of(actor, about)
+            answered = self.cases.wrote(actor, text, number, person.locale) if number else None
+        if answered is not None:
+            return await self._said(actor, answered)
+        return self.policy.ask(text, actor.locale or (person.locale if person else None))
+
+    def _answer(self, actor: Actor, contact: Contact | None, text: str) -> Awaitable[Reply] | None:
+        """None when the words are no answer to what was asked: a question may come at any moment."""
+        one_word = len(text.split()) == 1
+        match contact.expects if contact else None:
+            case Expects.ADDRESS if one_word:
+                return self.rights.address_given(actor, text)
+            case Expects.CODE if code := verify.code_in(text):
+                return self.rights.code_given(actor, code)
+            case Expects.CODE if one_word and (verify.looks_like_address(text) or text.strip().isdigit()):
+                return self.rights.address_given(actor, text) if "@" in text else _no_code()
+            case Expects.QUESTION | Expects.PHONE if contact is not None:
+                number = contact.topic if contact.topic and "-" in contact.topic else None
+                return self.cases.wrote(actor, text, number, actor.locale or "kk")
+            case _:
+                return None
+
+    async def tapped(self, actor: Actor, offer: Offer) -> Reply:
+        verb = self._verbs().get(offer.act)
+        if verb is None:
+            return await self.stale(actor)
+        locale = await self._locale(actor)
+        return await self._said(actor, verb(actor, offer.arg, locale), locale)
+
+    async def command(self, actor: Actor, name: str) -> Reply:
+        if name == "language":
+            return Reply("start.greeting", offers=LANGUAGES, locale=await self._locale(actor))
+        if name not in COMMANDS:
+            return await self._said(actor, _reply("menu.unknown_command", MENU))
+        return await self.tapped(actor, Offer(COMMANDS[name]))
+
+    async def unreadable(self, actor: Actor, kind: str) -> Reply:
+        """voice, sticker, photo, document or other: one clear answer, and a person to turn to."""
+        return await self._said(actor, _reply(f"menu.unreadable.{kind}", Offer(Act.HUMAN), Offer(Act.CALL), MENU))
+
+    async def edited(self, actor: Actor) -> Reply:
+        return await self._said(actor, _reply("menu.edited"))
+
+    async def stale(self, actor: Actor) -> Reply:
+        return await self._said(actor, _reply("menu.stale", MENU))
+
+    async def failed(self, actor: Actor, incident: str) -> Reply:
+        settings = self.people.settings
+        params = {"incident": incident, "mail": settings.staff_mail, "phone": settings.staff_phone}
+        return Reply("menu.failed", params, locale=actor.locale or "kk")
+
+    async def left(self, actor: Actor, blocked: bool) -> None:
+        await self.people.left(actor, blocked=blocked)
+
+    async def _said(self, actor: Actor, verb: Awaitable[Reply], locale: str | None = None) -> Reply:
+        try:
+            reply = await verb
+        except Refused as refused:
+            reply = refused.reply
+        return replace(reply, locale=reply.locale or locale or await self._locale(actor))
+
+    async def _locale(self, actor: Actor) -> str:
+        if actor.locale is not None:
+            return actor.locale
+        person = await self.people.who(actor)
+        return person.locale if person else "kk"
+
+    def _verbs(self) -> Mapping[Act, Verb]:
+        return {
+            Act.ASK: lambda _, topic, locale: _now(self.policy.topic(topic, locale)),
+            Act.SECTION: lambda _, number, locale: _now(self.policy.section(_int(number), locale)),
+            Act.ORIGINAL: lambda _, number, locale: _now(self.policy.original(_int(number), locale)),
+            Act.POLICY: lambda _, __, locale: _now(self.policy.contents(locale)),
+            Act.RIGHTS: lambda *_: _reply("rights.menu", *(Offer(Act.FILE, right) for right in Right)),
+            Act.FILE: lambda actor, right, locale: self.rights.begin(actor, _right(right), locale),
+            Act.SEND: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale),
+            Act.AGREE: self._agreed,
+            Act.DECLINE: lambda _, __, locale: _now(self.people.declined(locale)),
+            Act.NO_MAILBOX: lambda actor, right, locale: self.cases.begin(actor, _right(right), locale),
+            Act.NEW_CODE: lambda actor, *_: self.rights.new_code(actor),
+            Act.STATUS: lambda actor, *_: self.requests.status(actor),
+            Act.REVOKE: lambda actor, number, _: self.requests.revoke(actor, number),
+            Act.ANSWER: lambda actor, number, _: self.cases.answer(actor, number),
+            Act.HUMAN: lambda actor, _, locale: self.cases.begin(actor, HUMAN, locale),
+            Act.CALL: lambda actor, _, locale: self.cases.begin(actor, CALL, locale),
+            Act.LANGUAGE: self._language,
+            Act.NOTICES_ON: lambda actor, _, locale: self.notices.subscribe(actor, locale),
+            Act.NOTICES_OFF: lambda actor, *_: self.notices.unsubscribe(actor),
+            Act.MENU: self._menu,
+            Act.MY_DATA: lambda actor, *_: self.people.my_data(actor),
+            Act.FORGET: lambda actor, *_: self.people.forget(actor),
+            Act.FORGET_NOW: lambda actor, *_: self.people.forget_now(actor),
+        }
+
+    async def _agreed(self, actor: Actor, wish: str, locale: str) -> Reply:
+        if wish == NOTICES:
+            return await self.notices.subscribe(actor, locale, agreed=True)
+        if wish in (HUMAN, CALL):
+            return await self.cases.agreed(actor, wish, locale)
+        return await self.rights.agreed(actor, _right(wish), locale)
+
+    async def _language(self, actor: Actor, chosen: str, locale: str) -> Reply:
+        locale = chosen if chosen in LOCALES else locale
+        await self.people.speak(actor, locale)
+        return await self._menu(actor, "", locale)
+
+    async def _menu(self, actor: Actor, _: str, locale: str) -> Reply:
+        """The menu also stops waiting for an answer: it is the way out of every question."""
+        await self.cases.stop_asking(actor)
+        other = next(known for known in LOCALES if known != locale)
+        acts = (Act.RIGHTS, Act.POLICY, Act.STATUS, Act.HUMAN, Act.NOTICES_ON)
+        return Reply("menu.main", offers=(*map(Offer, acts), Offer(Act.LANGUAGE, other)), locale=locale)
+
+
+async def _now(reply: Reply) -> Reply:
+    return reply
+
+
+async def _reply(says: str, *offers: Offer) -> Reply:
+    return Reply(says, offers=offers)
+
+
+async def _no_code() -> Reply:
+    return Reply("verify.not_a_code", offers=(Offer(Act.NEW_CODE),))
+
+
+def _int(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 4 else 0
+
+
+def _right(text: str) -> Right:
+    if text not in set(Right):
+        raise Refused("menu.stale", offers=(MENU,))
+    return Right(text)

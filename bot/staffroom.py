@@ -1,0 +1,124 @@
+"""Everything staff can do in their Telegram group; their own chatter is none of our business."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+
+from bot.cases.answers import AnswerDesk
+from bot.notices.desk import NoticeDesk
+from bot.notices.wording import read_notice
+from bot.people.model import Channel
+from bot.ports import Clock, Store
+from bot.reply import Act, Offer, Reply, Said
+from bot.rights import rules
+from bot.rights.mine import line
+from bot.rights.model import Outcome
+from bot.rights.outcomes import OutcomeDesk
+from bot.settings import Settings
+from bot.staff import Member
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRoom:
+    store: Store
+    clock: Clock
+    settings: Settings
+    answers: AnswerDesk
+    outcomes: OutcomeDesk
+    notices: NoticeDesk
+
+    async def heard(self, member: Member, key: str, text: str, about: str | None) -> Reply | None:
+        """A reply to a card is a message to the person; anything else is chatter."""
+        number = await self._number_of(about)
+        return await self._said(member, self.answers.preview(member, key, number, text)) if number else None
+
+    async def tapped(self, member: Member, key: str, offer: Offer) -> Reply:
+        number, _, outcome = offer.arg.partition(":")
+        match offer.act:
+            case Act.DELIVER if offer.arg.isdigit():
+                verb = self.answers.deliver(member, key, int(offer.arg))
+            case Act.DROP if offer.arg.isdigit():
+                verb = self.answers.drop(member, key, int(offer.arg))
+            case Act.PROPOSE if outcome in set(Outcome):
+                verb = self.outcomes.propose(member, key, number, Outcome(outcome))
+            case Act.CONFIRM:
+                verb = self.outcomes.confirm(member, key, number)
+            case Act.REJECT:
+                verb = self.outcomes.reject(member, key, number)
+            case Act.APPROVE if offer.arg.isdigit():
+                verb = self.notices.approve(member, key, int(offer.arg))
+            case Act.CANCEL if offer.arg.isdigit():
+                verb = self.notices.cancel(member, key, int(offer.arg))
+            case _:
+                return Reply("menu.stale", locale=member.locale)
+        return await self._said(member, verb)
+
+    async def command(self, member: Member, key: str, name: str, rest: str, about: str | None) -> Reply | None:
+        match name:
+            case "queue":
+                return await self._said(member, self._queue())
+            case "case":
+                return await self._said(member, self._case(rest.strip() or await self._number_of(about) or ""))
+            case "reply":
+                number, _, text = rest.strip().partition(" ")
+                if not text.strip():
+                    return Reply("staff.how_to_reply", locale=member.locale)
+                return await self._said(member, self.answers.preview(member, key, number, text.strip()))
+            case "notice":
+                notice = read_notice(rest, self.clock.now())
+                if notice is None:
+                    return Reply("notices.how", locale=member.locale)
+                at, texts = notice
+                return await self._said(member, self.notices.prepare(member, key, texts, at))
+            case _:
+                return Reply("staff.help", {"mail": self.settings.staff_mail}, locale=member.locale)
+
+    def stranger(self, locale: str) -> Reply:
+        return Reply("staff.stranger", locale=locale)
+
+    def foreign_group(self) -> Reply:
+        return Reply("staff.foreign_group", locale="kk")
+
+    def chat_id(self, chat: int, locale: str) -> Reply:
+        return Reply("staff.chat_id", {"id": str(chat)}, locale=locale)
+
+    async def _queue(self) -> Reply:
+        async with self.store.read() as tx:
+            waiting = [request for request in await tx.register.all() if rules.is_open(request)]
+        waiting.sort(key=lambda request: request.due_at or request.received_at)
+        return Reply(
+            "staff.queue", {"requests": tuple(map(line, waiting[:30])) or (Said("staff.queue_empty"),), "n": len(waiting)}
+        )
+
+    async def _case(self, number: str) -> Reply:
+        """The truth about each message: who wrote it, when, and whether the other server took it."""
+        async with self.store.read() as tx:
+            case = await tx.cases.by_number(number)
+            if case is None:
+                return Reply("staff.no_such_case", {"number": number or "—"})
+            request = await tx.register.by_number(number)
+            messages = await tx.cases.messages(case.id)
+            states = dict(await tx.deliveries.states(case.id))
+        lines = tuple(
+            Said(
+                "staff.message",
+                {"author": Said(f"author.{message.author}"), "at": message.at, "state": _state(states.get(message.id))},
+            )
+            for message in messages
+        )
+        state = Said("status.open") if request is None else line(request)
+        return Reply("staff.case", {"number": number, "state": state, "messages": lines or (Said("staff.no_messages"),)})
+
+    async def _number_of(self, about: str | None) -> str | None:
+        if about is None or self.settings.staff_chat is None:
+            return None
+        async with self.store.read() as tx:
+            delivery = await tx.deliveries.of_receipt(Channel.TELEGRAM, str(self.settings.staff_chat), about)
+            return (await tx.cases.get(delivery.case)).number if delivery and delivery.case else None
+
+    @staticmethod
+    async def _said(member: Member, verb: Awaitable[Reply]) -> Reply:
+        return replace(await verb, locale=member.locale)
+
+
+def _state(state: str | None) -> Said:
+    return Said(f"delivery.state.{state}") if state else Said("delivery.state.received")
