@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from aiohttp.multipart import BodyPartReader
@@ -134,7 +135,8 @@ async def _params(request: web.Request) -> Params:
     elif request.content_type == "multipart/form-data":
         await _read_parts(request, values, files)
     elif request.content_type == "application/x-www-form-urlencoded":
-        values |= {name: str(value) for name, value in (await request.post()).items()}
+        # request.post() would read nothing from a GET, but Telegram does, and some libraries rely on it.
+        values |= dict(parse_qsl(await request.text(), keep_blank_values=True))
     return Params(values, files)
 
 

@@ -23,6 +23,7 @@ RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
     "can_pin_messages",
+    "can_send_welcome_messages",
     "can_manage_topics",
 )
 BOT_RIGHTS = ("can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages", "can_manage_topics")
@@ -182,8 +183,8 @@ class Chats:
         message: Json = {"message_id": self.number(chat), "from": sender, "chat": self.json(chat), "date": int(self.clock())}
         answered = chat.messages.get(reply_to)
         message |= self._place(chat, answered, thread)
-        if answered is None and thread in chat.topics and thread in chat.messages and sender["id"] != BOT_ID:
-            answered = chat.messages[thread]  # as Telegram does: a message in a topic answers the one that created it
+        if answered is None and thread in chat.topics:
+            answered = chat.messages.get(thread)  # as Telegram does: a message in a topic answers the one that created it
         if answered is not None:
             message["reply_to_message"] = without_reply(answered)
         message |= body

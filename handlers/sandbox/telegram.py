@@ -182,6 +182,10 @@ class Telegram:
     def topics(self, group: int) -> list[Topic]:
         return [topic for topic in self.chats.all[group].topics.values() if not topic.deleted]
 
+    def reactions(self, chat: int) -> dict[int, str]:
+        """The bot's reactions by message."""
+        return dict(self.chats.all[chat].reactions) if chat in self.chats.all else {}
+
     def blocked(self, user: int) -> bool:
         return user in self.chats.blocked
 
