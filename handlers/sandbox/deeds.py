@@ -1,12 +1,13 @@
 """What people can do from the page or a test: verbs by name, their arguments from JSON."""
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
+from email.errors import MessageError
 from inspect import Parameter, signature
 from types import UnionType
 from typing import Any, get_args, get_origin
 
+from handlers.sandbox.errors import ApiError
 from handlers.sandbox.faults import Fault, Faults, Switch
 from handlers.sandbox.mail import NoSuchMailbox, Post
 from handlers.sandbox.telegram import Telegram
@@ -56,7 +57,7 @@ class Deeds:
             return verb(**body)
         except NoSuchMailbox as error:
             raise CannotBeDone(f"550 {error}") from error
-        except (TypeError, ValueError, LookupError, binascii.Error) as error:
+        except (ApiError, MessageError, TypeError, ValueError, LookupError) as error:
             raise CannotBeDone(str(error) or type(error).__name__) from error
 
 

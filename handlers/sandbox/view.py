@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from email.utils import parseaddr
 from typing import Any
 
 from handlers.sandbox import cast
@@ -72,7 +73,9 @@ class View:
 
     def incoming(self, chat: int) -> list[int]:
         """The bot's messages in a chat, to count the unread ones."""
-        return [message["message_id"] for message in self.telegram.messages(chat) if message["from"]["id"] == cast.BOT_ID]
+        place = self.telegram.chats.all.get(chat)
+        messages = place.messages.values() if place is not None else ()
+        return [message["message_id"] for message in messages if message["from"]["id"] == cast.BOT_ID]
 
     def unseen(self, address: str) -> int:
         return sum(not letter.seen for letter in self.post.letters(address))
@@ -96,6 +99,7 @@ def full(letter: Letter) -> Json:
     """A letter as the reading pane shows it."""
     return brief(letter) | {
         "to": letter.to,
+        "reply_to": parseaddr(letter.header("Reply-To") or letter.sender)[1],
         "cc": letter.cc,
         "text": letter.text,
         "html": letter.html,

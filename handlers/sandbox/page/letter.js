@@ -33,14 +33,14 @@ export class Letter {
     this.title.dataset.word = TITLES[verb];
     this.title.textContent = word(TITLES[verb]);
     this.from.value = owner;
-    this.to.value = verb === "write" ? cast.addresses.bot : "";
+    this.to.value = { write: cast.addresses.bot, reply: letter?.reply_to, forward: "" }[verb];
     this.subject.value = "";
     this.text.value = "";
     this.text.required = verb !== "forward";
     this.forge.checked = false;
     this.forging.hidden = verb === "forward";
     this.note.hidden = verb === "write";
-    this.lines.to.hidden = this.to.disabled = verb === "reply";
+    this.to.readOnly = verb === "reply";
     this.lines.subject.hidden = verb !== "write";
     this.from.readOnly = verb === "forward";
     this.root.hidden = false;

@@ -21,11 +21,11 @@ const story = new Story(at("story-open"), at("story"), go);
 const faults = new Faults(at("faults-open"), at("faults"), () => refresh());
 const employees = el("nav.people");
 const staff = el("nav.people");
-const caption = el("p.caption");
+const captions = [el("p.caption"), el("p.caption")];
 const rooms = el("nav.rooms");
 
-at("phone").append(employees, caption, phone.root);
-at("group").append(staff, rooms, group.root);
+at("phone").append(employees, captions[0], phone.root);
+at("group").append(staff, captions[1], rooms, group.root);
 at("mail").append(mail.root);
 
 function chatOf(pane) {
@@ -51,7 +51,7 @@ function dress() {
   remember();
   people(employees, cast.employees, now.employee, (person) => unread(person.id), (person) => { now.employee = person; });
   people(staff, cast.staff, now.staff, (person) => unread(person.id), (person) => { now.staff = person; });
-  captionOf(now.employee);
+  [now.employee, now.staff].forEach((person, at) => captionOf(captions[at], person));
   choices(rooms, [["chat.common", true, unread(cast.group)], ["chat.private", false, unread(now.staff.id)]]);
   tabs();
   story.show();
@@ -63,11 +63,11 @@ function people(box, all, chosen, count, choose) {
       on: { click: () => (choose(person), refresh()) } }, avatar(person.name), el("span", {}, person.first_name), badge(count(person))));
 }
 
-function captionOf(person) {
+function captionOf(caption, person) {
   const sign = JSON.stringify([person.id, language]);
   if (caption.dataset.sign === sign) return;
   caption.dataset.sign = sign;
-  const toMail = person.mail && el("button.link", { title: word("works.mailbox"), on: { click: () => go({ tab: "mail", mail: "person" }) } }, icon("mail"), person.mail);
+  const toMail = person.mail && el("button.link", { title: word("works.mailbox"), on: { click: () => (mail.face(person.mail), go({ tab: "mail", mail: "here" })) } }, icon("mail"), person.mail);
   caption.replaceChildren(el("b", {}, person.name), el("span", {}, word(`works.${person.works}`)), ...(toMail ? [toMail] : []));
 }
 
