@@ -84,9 +84,7 @@ def get_webhook_info(telegram: Telegram, params: Params) -> Json:
 
 
 def set_my_commands(telegram: Telegram, params: Params) -> bool:
-    commands = params.json("commands", "can't parse commands JSON object")
-    if not isinstance(commands, list):
-        raise bad("expected an Array of BotCommand")
+    commands = params.array("commands", "can't parse commands JSON object")
     if len(commands) > MOST_COMMANDS:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     telegram.profile.command(_scope(telegram, params), _language(params), [_command(command) for command in commands])
@@ -129,8 +127,8 @@ def get_my_short_description(telegram: Telegram, params: Params) -> Json:
 
 
 def set_chat_menu_button(telegram: Telegram, params: Params) -> bool:
-    button = params.json("menu_button", "can't parse menu button JSON object") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in {"commands", "web_app", "default"}:
+    button = params.object("menu_button", "can't parse menu button JSON object") or {"type": "default"}
+    if button.get("type") not in {"commands", "web_app", "default"}:
         raise bad("MenuButton has unsupported type")
     if params.text("chat_id"):
         telegram.chats.open(params.text("chat_id")).menu = button
@@ -156,9 +154,7 @@ def _language(params: Params) -> str:
     return language
 
 
-def _command(command: Any) -> dict[str, str]:
-    if not isinstance(command, dict):
-        raise bad("expected an Object")
+def _command(command: Json) -> dict[str, str]:
     name, description = str(command.get("command", "")).removeprefix("/"), str(command.get("description", ""))
     if not name or not description:
         raise bad("command must be non-empty" if not name else "command description must be non-empty")
@@ -171,15 +167,15 @@ def _command(command: Any) -> dict[str, str]:
 
 def _scope(telegram: Telegram, params: Params) -> str:
     """The scope as a key: its type, then the chat and the user it names."""
-    scope = params.json("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
-    kind = scope.get("type") if isinstance(scope, dict) else None
+    scope = params.object("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
+    kind = scope.get("type")
     if kind in _PLAIN_SCOPES:
         return str(kind)
     if kind not in {"chat", "chat_administrators", "chat_member"}:
         raise bad("can't parse BotCommandScope: unsupported type specified")
     chat = telegram.chats.known(str(scope.get("chat_id", "")))
     if kind == "chat_member":
-        return f"{kind}:{chat.id}:{int(scope.get('user_id', 0))}"
+        return f"{kind}:{chat.id}:{scope.get('user_id')}"
     return f"{kind}:{chat.id}"
 
 

@@ -28,6 +28,7 @@ SPACES = b" \t\r\n\v\0"
 LARGEST_NUMBER = 2**63 - 1
 
 _REFERENCE = re.compile(rb"&(?:#x(?P<hex>[0-9a-fA-F]*)|#(?P<dec>[0-9]*)|(?P<name>[a-zA-Z]*))")
+_PLAIN = re.compile(rb"(?s).[^<&]*")
 _TOKEN = re.compile(rb"[0-9A-Za-z.-]*")
 _DATE_FORMAT = re.compile(r"r|[tTdDwW]*")
 _USER_LINK = re.compile(r"tg://user\?id=(\d+)")
@@ -116,11 +117,11 @@ class _Parser:
     def _text(self) -> None:
         piece = self._reference() if self._peek() == b"&" else None
         if piece is None:
-            piece = self.data[self.at : self.at + 1]
-            self.at += 1
+            found = _PLAIN.match(self.data, self.at)
+            piece = found[0] if found else b""
+            self.at += len(piece)
         self.plain += piece
-        if piece[0] & 0xC0 != 0x80:
-            self.offset += 2 if piece[0] >= 0xF0 else 1
+        self.offset += units(piece.decode("utf-8", "surrogatepass"))
 
     def _tag(self) -> None:
         begin = self.at

@@ -43,7 +43,7 @@ def send_message(telegram: Telegram, params: Params) -> Json:
 
 
 def send_document(telegram: Telegram, params: Params) -> Json:
-    words, sent = caption(params), _file(telegram, params, "document")
+    sent, words = _file(telegram, params, "document"), caption(params)
     document = (
         telegram.files.document(sent.content, sent.name, sent.mime)
         if isinstance(sent, Upload)
@@ -53,7 +53,7 @@ def send_document(telegram: Telegram, params: Params) -> Json:
 
 
 def send_photo(telegram: Telegram, params: Params) -> Json:
-    words, sent = caption(params), _file(telegram, params, "photo")
+    sent, words = _file(telegram, params, "photo"), caption(params)
     content = sent.content if isinstance(sent, Upload) else telegram.files.find(sent).content
     if not content.startswith(IMAGES):
         raise bad("IMAGE_PROCESS_FAILED")
@@ -101,6 +101,9 @@ def edit_message_reply_markup(telegram: Telegram, params: Params) -> Json:
 
 
 def delete_message(telegram: Telegram, params: Params) -> bool:
+    for name, value in (("chat", params.text("chat_id")), ("message", params.number("message_id"))):
+        if not value:
+            raise bad(f"{name} identifier is not specified")
     chat, message = _named(telegram, params, "delete")
     mine, admin = message["from"]["id"] == BOT_ID, chat.kind != "private" and chat.bot_may("can_delete_messages")
     if not (mine or admin or chat.kind == "private"):
@@ -135,7 +138,7 @@ def unpin_chat_message(telegram: Telegram, params: Params) -> bool:
 
 
 def set_message_reaction(telegram: Telegram, params: Params) -> bool:
-    reactions = params.json("reaction", "can't parse reaction types JSON object") or []
+    reactions = params.array("reaction", "can't parse reaction types JSON object")
     chat, message = _named(telegram, params, "react")
     emoji = [str(reaction.get("emoji", "")) for reaction in reactions]
     if len(emoji) > 1:
@@ -187,8 +190,8 @@ def _show_keyboard(chat: Chat, markup: Json | None, message_id: int) -> None:
 
 
 def _reply_to(params: Params, chat: Chat) -> int:
-    asked = params.json("reply_parameters", "can't parse reply parameters JSON object") or {}
-    number = int(asked.get("message_id", 0)) or params.number("reply_to_message_id")
+    asked = params.object("reply_parameters", "can't parse reply parameters JSON object")
+    number = Params({"id": str(asked.get("message_id", ""))}).number("id") or params.number("reply_to_message_id")
     lenient = bool(asked.get("allow_sending_without_reply")) or params.flag("allow_sending_without_reply")
     if number and number not in chat.messages and not lenient:
         raise bad("message to be replied not found")
@@ -196,7 +199,7 @@ def _reply_to(params: Params, chat: Chat) -> int:
 
 
 def _preview(params: Params) -> Json:
-    options = params.json("link_preview_options", "can't parse link preview options JSON object")
+    options = params.object("link_preview_options", "can't parse link preview options JSON object")
     return {"link_preview_options": options} if options else {}
 
 
@@ -218,14 +221,14 @@ def _file(telegram: Telegram, params: Params, name: str) -> Upload | str:
 
 def _named(telegram: Telegram, params: Params, act: str) -> tuple[Chat, Json]:
     """The chat and the message a call names."""
-    if not params.text("chat_id") and not params.text("message_id"):
-        raise bad("message identifier is not specified")
     chat = telegram.chats.open(params.text("chat_id"))
     return chat, chat.message(params.number("message_id"), f"message to {act} not found")
 
 
 def _own(telegram: Telegram, params: Params) -> tuple[Chat, Json]:
     """The bot's own message to be edited; one sent with a reply keyboard can't be."""
+    if not params.text("chat_id") and not params.number("message_id"):
+        raise bad("message identifier is not specified")
     chat, message = _named(telegram, params, "edit")
     if (
         message["from"]["id"] != BOT_ID

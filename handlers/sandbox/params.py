@@ -48,6 +48,20 @@ class Params:
         except ValueError:
             raise bad(error) from None
 
+    def object(self, name: str, error: str) -> dict[str, Any]:
+        """A JSON object, empty if absent."""
+        found = self.json(name, error)
+        if found is not None and not isinstance(found, dict):
+            raise bad(error)
+        return found or {}
+
+    def array(self, name: str, error: str) -> list[dict[str, Any]]:
+        """A JSON array of objects, empty if absent."""
+        found = self.json(name, error)
+        if found is not None and not (isinstance(found, list) and all(isinstance(item, dict) for item in found)):
+            raise bad(error)
+        return found or []
+
     def upload(self, name: str) -> Upload | None:
         """The file sent under this name, or under the one that `attach://` points to."""
         attached = self.values.get(name, "").removeprefix("attach://")

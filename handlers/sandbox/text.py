@@ -1,6 +1,7 @@
 """A message's text as Telegram keeps it: parsed, cleaned, trimmed, with the entities it finds by itself."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,36 +80,31 @@ def _formatted(raw: str, params: Params, entities: str) -> Formatted:
         return fixed(*html.parse(raw))
     if mode not in {"", "none"}:
         raise bad("unsupported parse_mode")
-    given = params.json(entities, "can't parse entities JSON object") or []
-    if not isinstance(given, list) or not all(isinstance(entity, dict) for entity in given):
-        raise bad("can't parse entities: expected an Array of MessageEntity")
+    given = params.array(entities, "can't parse entities JSON object")
+    if not all({"type", "offset", "length"} <= entity.keys() for entity in given):
+        raise bad("can't parse MessageEntity: can't find its type, offset or length")
     return fixed(raw, given)
 
 
 def fixed(text: str, entities: list[Json]) -> Formatted:
     """Cleans and trims the text, moves the entities along, and adds the ones Telegram finds."""
-    kept: list[str] = []
-    moved = [0]  # old offset in UTF-16 units -> new one
-    for character in text:
-        gone = _UNSEEN.match(character) is not None
-        kept.append("" if gone else _CONTROL.sub(" ", character))
-        for _ in range(html.units(character)):
-            moved.append(moved[-1] + (not gone))
-    cleaned = "".join(kept)
-    first = min((entity["offset"] for entity in entities), default=len(moved))
-    leading = len(cleaned) - len(cleaned.lstrip(" \n"))
-    leading = min(leading, moved[min(first, len(moved) - 1)])
+    gone = [html.units(text[: match.start()]) for match in _UNSEEN.finditer(text)]
+    cleaned = _CONTROL.sub(" ", _UNSEEN.sub("", text))
+    first = min((entity["offset"] - bisect_left(gone, entity["offset"]) for entity in entities), default=len(cleaned))
+    leading = min(len(cleaned) - len(cleaned.lstrip(" \n")), first)
     trimmed = cleaned[leading:].rstrip()
     last = html.units(trimmed)
-    placed = [_placed(entity, moved, leading, last) for entity in entities]
-    marked = _outside_code([entity for entity in placed if entity["length"] > 0])
+
+    def place(offset: int) -> int:
+        return min(max(offset - bisect_left(gone, offset) - leading, 0), last)
+
+    placed = []
+    for entity in entities:
+        begin, end = place(entity["offset"]), place(entity["offset"] + entity["length"])
+        if begin < end:
+            placed.append({**_without_blank(entity), "offset": begin, "length": end - begin})
+    marked = _outside_code(placed)
     return Formatted(trimmed, sorted([*marked, *_found(trimmed, marked)], key=_key))
-
-
-def _placed(entity: Json, moved: list[int], leading: int, last: int) -> Json:
-    end = min(entity["offset"] + entity["length"], len(moved) - 1)
-    begin = min(moved[min(entity["offset"], len(moved) - 1)] - leading, last)
-    return {**_without_blank(entity), "offset": begin, "length": min(moved[end] - leading, last) - begin}
 
 
 def _without_blank(entity: Json) -> Json:

@@ -1,9 +1,13 @@
 """The sandbox reads HTML as Telegram does: same text, same entities, same refusals."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.sandbox.errors import ApiError
-from handlers.sandbox.html import parse
+from handlers.sandbox.html import parse, units
 from handlers.sandbox.params import Params
 from handlers.sandbox.text import Formatted, caption, message_text, plain
 
@@ -217,3 +221,22 @@ def test_entities_can_be_given() -> None:
     given = '[{"type": "bold", "offset": 1, "length": 2}]'
 
     assert Formatted("abc", [entity("bold", 0, 2)]) == message_text(Params({"text": " abc", "entities": given}))
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<b>", "</b>", "<a href='", "'>", "</", "<i", ">", "&", "&lt;", "&#1179;", "=", " ", "\u2028", "ә", "🔒", "a"]
+    )
+)
+
+
+@given(PIECES)
+def test_any_text_is_read_or_refused(pieces: list[str]) -> None:
+    """Whatever is sent, the answer is a refusal in words, or entities that lie inside of the text."""
+    params = Params({"text": "".join(pieces), "parse_mode": "HTML"})
+    with suppress(ApiError):
+        found = message_text(params)
+
+        assert found.text == found.text.rstrip()
+        for one in found.entities:
+            assert 0 <= one["offset"] < one["offset"] + one["length"] <= units(found.text)
