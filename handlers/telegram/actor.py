@@ -1,0 +1,31 @@
+"""Who made an update, and in which language to answer before anybody is looked up."""
+
+from dataclasses import dataclass, field
+
+from aiogram.types import Update, User
+
+from bot.people.model import Actor, Channel
+from handlers.telegram.memory import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Remembers the language a chat chose: an anonymous person writes no row."""
+
+    bot_id: int
+    tongues: Memory[int, str] = field(default_factory=Memory)
+
+    def of(self, update: Update, user: User, locale: str | None = None) -> Actor:
+        """`locale` is the language of the button that was tapped."""
+        return self.named(update.update_id, user.id, locale)
+
+    def named(self, update: int, user: int, locale: str | None = None) -> Actor:
+        return Actor(Channel.TELEGRAM, str(user), self.key(update), locale or self.tongues.recall(user))
+
+    def key(self, update: int) -> str:
+        return f"telegram:{self.bot_id}:{update}"
+
+
+def guess(user: User | None) -> str:
+    """The language of somebody's phone, for the few lines said before a language was chosen."""
+    return "ru" if user is not None and (user.language_code or "").startswith("ru") else "kk"

@@ -1,0 +1,133 @@
+"""Private chats: whatever a person does, one verb of the reception answers it."""
+
+from dataclasses import dataclass, field
+
+from aiogram import F, Router
+from aiogram.enums import ChatMemberStatus, ChatType, ContentType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+
+from bot.people.model import Actor
+from bot.reception import Reception
+from bot.reply import Reply
+from bot.staffroom import StaffRoom
+from handlers.telegram.actor import Actors, guess
+from handlers.telegram.commands import Command, read_command
+from handlers.telegram.keys import OfferCB
+from handlers.telegram.memory import Memory
+from handlers.telegram.say import Answers, Place
+
+PRIVATE = F.chat.type == ChatType.PRIVATE
+UNREADABLE: dict[str, str] = {
+    ContentType.VOICE: "voice",
+    ContentType.AUDIO: "voice",
+    ContentType.VIDEO_NOTE: "voice",
+    ContentType.STICKER: "sticker",
+    ContentType.PHOTO: "photo",
+    ContentType.LIVE_PHOTO: "photo",
+    ContentType.DOCUMENT: "document",
+}
+OTHER = {
+    ContentType.ANIMATION,
+    ContentType.VIDEO,
+    ContentType.CONTACT,
+    ContentType.LOCATION,
+    ContentType.VENUE,
+    ContentType.POLL,
+    ContentType.DICE,
+    ContentType.GAME,
+    ContentType.STORY,
+    ContentType.CHECKLIST,
+    ContentType.PAID_MEDIA,
+    ContentType.RICH_MESSAGE,
+    ContentType.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHandlers:
+    """A language is remembered where it was chosen: in a button, or by writing in it."""
+
+    reception: Reception
+    staffroom: StaffRoom
+    actors: Actors
+    answers: Answers
+    albums: Memory[str, bool] = field(default_factory=Memory)
+
+    def router(self) -> Router:
+        router = Router(name="person")
+        router.message.register(self.text, PRIVATE, F.text)
+        router.message.register(self.unreadable, PRIVATE, F.content_type.in_({*UNREADABLE, *OTHER}))
+        router.edited_message.register(self.edited, PRIVATE, F.text | F.caption)
+        router.callback_query.register(self.tapped, F.message.chat.type == ChatType.PRIVATE, OfferCB.filter())
+        router.callback_query.register(self.stale, F.message.chat.type == ChatType.PRIVATE)
+        router.my_chat_member.register(self.left, PRIVATE)
+        return router
+
+    async def text(self, message: Message, event_update: Update) -> None:
+        assert message.from_user is not None
+        assert message.text is not None
+        actor = self.actors.of(event_update, message.from_user)
+        command = read_command(message.text)
+        if command is not None:
+            reply = await self._command(actor, command, guess(message.from_user))
+        else:
+            reply = await self.reception.heard(actor, message.text, about=_about(message))
+            self._learn(message.from_user.id, reply)
+        await self._say(message, actor, reply)
+
+    async def unreadable(self, message: Message, event_update: Update) -> None:
+        """An album is one thing to a person, so it gets one answer."""
+        assert message.from_user is not None
+        if message.media_group_id and self.albums.recall(message.media_group_id):
+            return
+        actor = self.actors.of(event_update, message.from_user)
+        await self._say(message, actor, await self.reception.unreadable(actor, UNREADABLE.get(message.content_type, "other")))
+        if message.media_group_id:
+            self.albums.remember(message.media_group_id, True)
+
+    async def edited(self, message: Message, event_update: Update) -> None:
+        assert message.from_user is not None
+        actor = self.actors.of(event_update, message.from_user)
+        await self._say(message, actor, await self.reception.edited(actor))
+
+    async def tapped(self, query: CallbackQuery, callback_data: OfferCB, event_update: Update) -> None:
+        actor = self.actors.of(event_update, query.from_user, callback_data.locale)
+        reply = await self.reception.tapped(actor, callback_data.offer)
+        self._learn(query.from_user.id, reply)
+        await self._answer(query, actor, reply)
+
+    async def stale(self, query: CallbackQuery, event_update: Update) -> None:
+        """A button that cannot be read: forged, or older than our way of writing them."""
+        actor = self.actors.of(event_update, query.from_user)
+        await self._answer(query, actor, await self.reception.stale(actor))
+
+    async def left(self, change: ChatMemberUpdated, event_update: Update) -> None:
+        actor = self.actors.of(event_update, change.from_user)
+        await self.reception.left(actor, change.new_chat_member.status == ChatMemberStatus.KICKED)
+
+    async def _command(self, actor: Actor, command: Command, locale: str) -> Reply:
+        match command.name:
+            case "start":
+                return await self.reception.greet(actor, command.rest)
+            case "id":
+                return self.staffroom.chat_id(int(actor.address), actor.locale or locale)
+            case name:
+                return await self.reception.command(actor, name)
+
+    def _learn(self, user: int, reply: Reply) -> None:
+        if reply.locale is not None:
+            self.actors.tongues.remember(user, reply.locale)
+
+    async def _say(self, message: Message, actor: Actor, reply: Reply) -> None:
+        await self.answers.say(Place(message.chat.id), reply, actor.locale or guess(message.from_user))
+
+    async def _answer(self, query: CallbackQuery, actor: Actor, reply: Reply) -> None:
+        await self.answers.toast(query.id)
+        await self.answers.say(Place(query.from_user.id), reply, actor.locale or guess(query.from_user))
+
+
+def _about(message: Message) -> str | None:
+    """Which message of ours this one replies to."""
+    replied = message.reply_to_message
+    ours = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    return str(replied.message_id) if replied is not None and ours else None
