@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from handlers.sandbox.cast import BOT_ID, BOT_USERNAME, PEOPLE, STAFF, STAFF_GROUP, Person
-from handlers.sandbox.errors import bad, forbidden
+from handlers.sandbox.errors import ApiError, bad, forbidden
 
 Json = dict[str, Any]
 
@@ -61,6 +61,7 @@ class Chat:
     reactions: dict[int, str] = field(default_factory=dict)  # message id -> the bot's reaction
     topics: dict[int, Topic] = field(default_factory=dict)
     menu: Json | None = None
+    upgraded_to: int = 0  # the supergroup this group has become
 
     @property
     def kind(self) -> str:
@@ -110,6 +111,13 @@ def user_json(person: Person) -> Json:
     return {**found, **({"username": person.username} if person.username else {}), "language_code": person.language}
 
 
+def check_inside(chat: Chat) -> None:
+    """Refuses a group the bot is not in."""
+    if chat.kind != "private" and chat.bot_status in GONE:
+        verb = "was kicked from" if chat.bot_status == "kicked" else "is not a member of"
+        raise forbidden(f"bot {verb} the {chat.kind} chat")
+
+
 def without_reply(message: Json) -> Json:
     """A copy as it is quoted inside another message: replies go one level deep."""
     return copy.deepcopy({name: value for name, value in message.items() if name != "reply_to_message"})
@@ -124,6 +132,7 @@ class Chats:
     all: dict[int, Chat] = field(default_factory=dict)
     started: list[int] = field(default_factory=list)
     blocked: list[int] = field(default_factory=list)
+    deleted: list[int] = field(default_factory=list)  # accounts that are no more
     last_id: int = 0  # private chats and basic groups share one counter
 
     def __post_init__(self) -> None:
@@ -160,14 +169,20 @@ class Chats:
 
     def open(self, chat_id: str) -> Chat:
         """The chat a call names, to which the bot may write."""
-        if chat_id.isdecimal() and int(chat_id) in self.people and int(chat_id) not in self.started:
+        number = int(chat_id) if chat_id.isdecimal() else 0
+        if number == BOT_ID:
+            raise forbidden("the bot can't send messages to the bot")
+        if number in self.people and number not in self.started:
             raise forbidden("bot can't initiate conversation with a user")
         chat = self.known(chat_id)
+        if chat.id in self.deleted:
+            raise forbidden("user is deactivated")
         if chat.id in self.blocked:
             raise forbidden("bot was blocked by the user")
-        if chat.kind != "private" and chat.bot_status in GONE:
-            verb = "was kicked from" if chat.bot_status == "kicked" else "is not a member of"
-            raise forbidden(f"bot {verb} the {chat.kind} chat")
+        if chat.upgraded_to:
+            text = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiError(400, text, migrate_to_chat_id=chat.upgraded_to)
+        check_inside(chat)
         return chat
 
     def number(self, chat: Chat) -> int:
@@ -204,9 +219,11 @@ class Chats:
             "chats": [chat.dump() for chat in self.all.values()],
             "started": self.started,
             "blocked": self.blocked,
+            "deleted": self.deleted,
             "last_id": self.last_id,
         }
 
     def load(self, dump: Json) -> None:
         self.all = {chat["id"]: Chat.load(chat) for chat in dump["chats"]}
-        self.started, self.blocked, self.last_id = dump["started"], dump["blocked"], dump["last_id"]
+        self.started, self.blocked, self.deleted = dump["started"], dump["blocked"], dump["deleted"]
+        self.last_id = dump["last_id"]

@@ -3,8 +3,8 @@
 from typing import Any
 
 from handlers.sandbox.cast import BOT_ID
-from handlers.sandbox.chats import ADMINISTRATORS, GONE, Chat
-from handlers.sandbox.errors import bad, forbidden
+from handlers.sandbox.chats import ADMINISTRATORS, Chat, check_inside
+from handlers.sandbox.errors import bad
 from handlers.sandbox.files import LARGEST_DOWNLOAD
 from handlers.sandbox.params import Params
 from handlers.sandbox.telegram import Telegram
@@ -61,7 +61,5 @@ def get_file(telegram: Telegram, params: Params) -> Json:
 
 def _inside(telegram: Telegram, params: Params) -> Chat:
     chat = telegram.chats.known(params.text("chat_id"))
-    if chat.kind != "private" and chat.bot_status in GONE:
-        verb = "was kicked from" if chat.bot_status == "kicked" else "is not a member of"
-        raise forbidden(f"bot {verb} the {chat.kind} chat")
+    check_inside(chat)
     return chat

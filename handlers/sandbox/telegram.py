@@ -134,19 +134,29 @@ class Telegram:
         self._bot_became(chat, "member", members[0])
         self._post(members[0], chat, {"new_chat_members": [self.chats.user(BOT_ID)]})
 
+    def upgrade_group(self, group: int, supergroup: int) -> None:
+        """A basic group becomes a supergroup: the same people under another id."""
+        old = self.chats.all[group]
+        new = self.chats.all[supergroup] = Chat(supergroup, old.title, members=dict(old.members), rights=list(old.rights))
+        self._post(self._owner(group), old, {"migrate_to_chat_id": supergroup})
+        self._post(self._owner(supergroup), new, {"migrate_from_chat_id": group})
+        old.upgraded_to = supergroup
+
+    def delete_account(self, user: int) -> None:
+        """The person is no longer in Telegram."""
+        self.chats.deleted.append(user)
+        self.changes.touch()
+
     def set_forum(self, group: int, *, on: bool = True) -> None:
         self.chats.all[group].forum = on
         self.changes.touch()
 
     def demote_bot(self, group: int) -> None:
         """The bot stays in the group, without an administrator's rights."""
-        self.chats.all[group].rights = []
         self._bot_became(self.chats.all[group], "member", self._owner(group))
 
     def promote_bot(self, group: int, rights: tuple[str, ...] = BOT_RIGHTS) -> None:
-        before = self.chats.all[group].bot_status
-        self.chats.all[group].rights = list(rights)
-        self._bot_became(self.chats.all[group], "administrator", self._owner(group), before=before)
+        self._bot_became(self.chats.all[group], "administrator", self._owner(group), rights=rights)
 
     def kick_bot(self, group: int) -> None:
         self._bot_became(self.chats.all[group], "kicked", self._owner(group))
@@ -264,15 +274,15 @@ class Telegram:
     def _owner(self, group: int) -> int:
         return next(user for user, status in self.chats.all[group].members.items() if status == "creator")
 
-    def _bot_became(self, chat: Chat, status: str, by: int, *, before: str | None = None) -> None:
-        before = before or chat.bot_status
+    def _bot_became(self, chat: Chat, status: str, by: int, *, before: str | None = None, rights: tuple[str, ...] = ()) -> None:
+        old = self.member(chat, BOT_ID, before)
         if chat.kind != "private":
-            chat.members[BOT_ID] = status
+            chat.members[BOT_ID], chat.rights = status, list(rights)
         payload = {
             "chat": self.chats.json(chat),
             "from": self.chats.user(by),
             "date": int(self.clock()),
-            "old_chat_member": self.member(chat, BOT_ID, before),
+            "old_chat_member": old,
             "new_chat_member": self.member(chat, BOT_ID, status),
         }
         self.updates.push("my_chat_member", payload)

@@ -222,13 +222,13 @@ def test_bot_without_rights_cannot_pin_or_clean(telegram: Telegram) -> None:
             call(telegram, method, chat_id=STAFF_GROUP, message_id=number)
         refused.append(error.value.description)
     telegram.promote_bot(STAFF_GROUP)
+    changes = [update["my_chat_member"] for update in heard(telegram) if "my_chat_member" in update]
 
     assert ["Bad Request: not enough rights to manage pinned messages in the chat"] * 2 + [
         "Bad Request: message can't be deleted"
     ] == refused
-    assert ["member", "administrator"] == [
-        update["my_chat_member"]["new_chat_member"]["status"] for update in heard(telegram) if "my_chat_member" in update
-    ]
+    assert ["member", "administrator"] == [change["new_chat_member"]["status"] for change in changes]
+    assert changes[0]["old_chat_member"]["can_pin_messages"]
     assert call(telegram, "pinChatMessage", chat_id=STAFF_GROUP, message_id=number)
 
 
@@ -243,6 +243,37 @@ def test_group_without_the_bot(telegram: Telegram, how: str, words: str) -> None
 
         assert (403, f"Forbidden: bot {words} the supergroup chat") == (refused.value.code, refused.value.description)
     assert ["my_chat_member"] == kinds(heard(telegram))
+
+
+def test_group_becomes_a_supergroup(telegram: Telegram) -> None:
+    """The old id is refused with the new one, and both chats say what happened."""
+    telegram.add_group(-4_001, "Көршілер", [502, 503])
+    telegram.upgrade_group(-4_001, FOREIGN)
+    with pytest.raises(ApiError) as refused:
+        call(telegram, "sendMessage", chat_id=-4_001, text="a")
+    old, new = heard(telegram)[-2:]
+
+    assert (400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": FOREIGN}) == (
+        refused.value.code,
+        refused.value.description,
+        refused.value.parameters,
+    )
+    assert ("group", FOREIGN) == (old["message"]["chat"]["type"], old["message"]["migrate_to_chat_id"])
+    assert ("supergroup", -4_001) == (new["message"]["chat"]["type"], new["message"]["migrate_from_chat_id"])
+    assert call(telegram, "sendMessage", chat_id=FOREIGN, text="a")
+
+
+def test_nobody_to_write_to(telegram: Telegram) -> None:
+    """A deleted account and the bot itself take no messages."""
+    telegram.say(504, "/start")
+    telegram.delete_account(504)
+    errors = []
+    for chat in (504, BOT_ID):
+        with pytest.raises(ApiError) as refused:
+            call(telegram, "sendMessage", chat_id=chat, text="a")
+        errors.append((refused.value.code, refused.value.description))
+
+    assert [(403, "Forbidden: user is deactivated"), (403, "Forbidden: the bot can't send messages to the bot")] == errors
 
 
 def test_pinning_is_said_in_the_chat(telegram: Telegram) -> None:

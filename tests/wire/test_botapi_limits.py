@@ -115,7 +115,7 @@ async def test_slow_answer(wire: Wire) -> None:
     begun = time.perf_counter()
     await wire.call("getMe")
 
-    assert 0.9 < time.perf_counter() - begun < 3
+    assert 0.9 < time.perf_counter() - begun < 5
 
 
 async def test_connection_cut_after_the_work(wire: Wire) -> None:

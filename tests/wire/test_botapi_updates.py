@@ -106,7 +106,7 @@ async def test_poll_without_news_ends_after_its_timeout(wire: Wire) -> None:
     begun = time.perf_counter()
 
     assert [] == await wire.call("getUpdates", timeout=1)
-    assert 0.9 < time.perf_counter() - begun < 2
+    assert 0.9 < time.perf_counter() - begun < 5
 
 
 async def test_second_poller_ends_the_first(wire: Wire) -> None:
