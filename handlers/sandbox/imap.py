@@ -17,12 +17,13 @@ PATIENCE = 30 * 60
 
 
 class ImapServer:
-    """Listens, and knows its connections: a fault or the end cuts them all."""
+    """Listens, and knows its connections: a fault or the end cuts them all. `idles`: whether it offers IDLE."""
 
-    def __init__(self, post: Post, faults: Faults, *, accounts: Mapping[str, str]) -> None:
+    def __init__(self, post: Post, faults: Faults, *, accounts: Mapping[str, str], idles: bool = True) -> None:
         self.post = post
         self.faults = faults
         self.accounts = {address.lower(): password for address, password in accounts.items()}
+        self.idles = idles
         self._connections: dict[Connection, asyncio.Task[None]] = {}
         self._server: asyncio.Server | None = None
 
@@ -66,7 +67,7 @@ class Connection:
     def __init__(self, server: ImapServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._server = server
         self._reader, self._writer = reader, writer
-        self._session = Session(server.post, server.accounts)
+        self._session = Session(server.post, server.accounts, f"{CAPABILITIES} IDLE" if server.idles else CAPABILITIES)
         self._idling = False
 
     def abort(self) -> None:
@@ -74,7 +75,7 @@ class Connection:
 
     async def talk(self) -> None:
         try:
-            await self._say(f"* OK [CAPABILITY {CAPABILITIES}] sandbox ready".encode())
+            await self._say(f"* OK [CAPABILITY {self._session.capabilities}] sandbox ready".encode())
             while not self._session.over:
                 async with asyncio.timeout(PATIENCE):
                     command = await self._command()
@@ -104,7 +105,7 @@ class Connection:
 
     async def _answer(self, command: Command) -> None:
         match command.name:
-            case "IDLE" if self._session.logged_in:
+            case "IDLE" if self._session.logged_in and self._server.idles:
                 await self._idle(command.tag)
             case "AUTHENTICATE":
                 await self._authenticate(command)
@@ -140,7 +141,7 @@ class Connection:
             return "BAD response"
         except No as error:
             return f"NO {error}"
-        return f"OK [CAPABILITY {CAPABILITIES}] AUTHENTICATE completed"
+        return f"OK [CAPABILITY {self._session.capabilities}] AUTHENTICATE completed"
 
     async def _tell_news(self) -> None:
         for line in self._session.news():

@@ -10,7 +10,7 @@ from handlers.sandbox.imap_wire import Bad, Command, No, Token, chosen, words
 from handlers.sandbox.letter import crlf
 from handlers.sandbox.mail import SEEN, Mailbox, Post
 
-CAPABILITIES = "IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN ID IDLE UIDPLUS UNSELECT"
+CAPABILITIES = "IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN ID UIDPLUS UNSELECT"
 QUIET = ("FETCH", "STORE", "SEARCH")  # numbers must not move under them, and clients take any FETCH line for their answer
 FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
 
@@ -22,8 +22,9 @@ Lines: TypeAlias = Generator[bytes, None, str]  # untagged lines; at the end wha
 class Session:
     """What one connection may do and has been told: `view` is the uids by sequence number as the client knows them."""
 
-    def __init__(self, post: Post, accounts: Mapping[str, str]) -> None:
+    def __init__(self, post: Post, accounts: Mapping[str, str], capabilities: str = CAPABILITIES) -> None:
         self._post = post
+        self.capabilities = capabilities
         self._accounts = accounts
         self._inbox: Mailbox | None = None
         self._box: Mailbox | None = None
@@ -124,7 +125,7 @@ class Session:
             raise Bad("unknown command") from None
 
     def _capability(self, args: list[Token]) -> Lines:
-        yield f"* CAPABILITY {CAPABILITIES}".encode()
+        yield f"* CAPABILITY {self.capabilities}".encode()
         return "CAPABILITY completed"
 
     def _noop(self, args: list[Token]) -> Lines:
@@ -144,7 +145,7 @@ class Session:
         user, password = _take(args, 2)
         self.login(words(user), words(password))
         yield from ()
-        return f"[CAPABILITY {CAPABILITIES}] LOGIN completed"
+        return f"[CAPABILITY {self.capabilities}] LOGIN completed"
 
     def _list(self, args: list[Token]) -> Lines:
         _, pattern = _take(args, 2)

@@ -1,0 +1,155 @@
+"""Letters out: one SMTP connection, kept while it lives, and what the server's answers mean for a delivery."""
+
+import asyncio
+import ssl
+from copy import copy
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from typing import Literal, TypeAlias
+
+import aiosmtplib
+
+from bot.errors import Ambiguous, Blocked, SendError
+
+Security: TypeAlias = Literal["tls", "starttls", "none"]
+
+NO_SUCH_MAILBOX = (550, 551, 553)
+OUR_LOGIN = (530, 534, 535, 538)  # the letter is fine; somebody has to mend our settings
+GOODBYE = 1.0
+
+_WIRE = SMTP_POLICY.clone(cte_type="7bit")  # nothing on the way may re-encode it and break its signature
+_LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError, TimeoutError)
+
+
+class SmtpSender:
+    """Sends letters one after another; nobody gets one unless the server takes it for everybody it names."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        security: Security,
+        user: str | None = None,
+        password: str | None = None,
+        timeout: float = 30,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        # start_tls=None would quietly go on in plain text when the server does not offer TLS.
+        self._client = aiosmtplib.SMTP(
+            hostname=host,
+            port=port,
+            use_tls=security == "tls",
+            start_tls=security == "starttls",
+            tls_context=context,
+            username=user,
+            password=password,
+            timeout=timeout,
+        )
+        self._one_at_a_time = asyncio.Lock()
+
+    async def send(self, letter: EmailMessage) -> str:
+        """The server's answer; raises Blocked, Ambiguous or SendError."""
+        raw, sender, recipients = _envelope(letter)
+        async with self._one_at_a_time:
+            kept = self._client.is_connected
+            try:
+                await self._announce(sender, recipients)
+            except _LOST as error:
+                if not kept:
+                    raise SendError(_why(error)) from error
+                await self._announce_anew(sender, recipients)
+            return await self._hand_over(raw)
+
+    async def check(self) -> None:
+        """Connects and logs in; raises SendError."""
+        async with self._one_at_a_time:
+            await self._connect()
+
+    async def close(self) -> None:
+        async with self._one_at_a_time:
+            if self._client.is_connected:
+                try:
+                    await self._client.quit(timeout=GOODBYE)
+                except (aiosmtplib.SMTPException, OSError):
+                    self._client.close()
+
+    async def _announce_anew(self, sender: str, recipients: list[str]) -> None:
+        """A kept connection may have died of old age; a fresh one tells the truth."""
+        try:
+            await self._announce(sender, recipients)
+        except _LOST as error:
+            raise SendError(_why(error)) from error
+
+    async def _announce(self, sender: str, recipients: list[str]) -> None:
+        """Everything before the letter itself: until here nothing was sent, whatever happens."""
+        try:
+            await self._connect()
+            await self._client.mail(sender)
+            for recipient in recipients:
+                await self._client.rcpt(recipient)
+        except aiosmtplib.SMTPRecipientRefused as error:
+            await self._reset()
+            raise _refusal(error) from error
+        except aiosmtplib.SMTPResponseException as error:
+            await self._reset()
+            raise SendError(_why(error), permanent=_final(error.code)) from error
+        except BaseException:
+            self._client.close()
+            raise
+
+    async def _connect(self) -> None:
+        if self._client.is_connected:
+            return
+        try:
+            await self._client.connect()
+        except (aiosmtplib.SMTPException, OSError) as error:  # OSError: a certificate that is not trusted, among others
+            raise SendError(_why(error)) from error
+
+    async def _hand_over(self, raw: bytes) -> str:
+        try:
+            answer = await self._client.data(raw)
+        except aiosmtplib.SMTPDataError as error:
+            await self._reset()
+            raise SendError(_why(error), permanent=_final(error.code)) from error
+        except _LOST as error:
+            self._client.close()
+            raise Ambiguous(_why(error)) from error
+        except BaseException:
+            self._client.close()
+            raise
+        return answer.message
+
+    async def _reset(self) -> None:
+        """Forgets a refused letter, so that the connection can serve the next one."""
+        try:
+            await self._client.rset(timeout=GOODBYE)
+        except (aiosmtplib.SMTPException, OSError):
+            self._client.close()
+
+
+def _envelope(letter: EmailMessage) -> tuple[bytes, str, list[str]]:
+    people = [address.addr_spec for name in ("To", "Cc", "Bcc") if letter[name] for address in letter[name].addresses]
+    sender = letter["From"].addresses[0].addr_spec
+    if not people or not all(address.isascii() for address in (sender, *people)):
+        raise Blocked("an address is missing or is not in ASCII")
+    shown = copy(letter)
+    del shown["Bcc"]
+    return shown.as_bytes(policy=_WIRE), sender, people
+
+
+def _refusal(error: aiosmtplib.SMTPRecipientRefused) -> SendError:
+    """Blocked when the mailbox does not exist; 5.7.x is the server's policy against us, not the person's fault."""
+    if error.code in NO_SUCH_MAILBOX and not error.message.startswith("5.7."):
+        return Blocked(_why(error))
+    return SendError(_why(error), permanent=_final(error.code))
+
+
+def _final(code: int) -> bool:
+    return code >= 500 and code not in OUR_LOGIN
+
+
+def _why(error: Exception) -> str:
+    """For the operator: kind and code, never the server's words, which repeat addresses."""
+    code = getattr(error, "code", None)
+    return type(error).__name__ if code is None else f"{type(error).__name__} {code}"
