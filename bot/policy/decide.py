@@ -20,10 +20,10 @@ from bot.policy.model import (
 )
 from bot.policy.normal import fold
 
-# Leave-one-out over the examples, each deliberately unlike the others: at SURE 2 of 100 answers are wrong and 5 of 100
-# refusals are answered. LIKELY lies above the trust in a first topic that has no lead at all (0.37).
+# Leave-one-out over the examples, each deliberately unlike the others: at SURE 2 of 100 answers are wrong and 8 of 100
+# refusals are answered. LIKELY lies above the trust in a first topic that has no lead at all (0.39).
 SURE = 0.8
-LIKELY = 0.4
+LIKELY = 0.45
 CLEARLY = 2.5  # times as likely as the best topic: then a refusal needs no buttons
 BUTTONS = 2
 

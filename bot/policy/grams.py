@@ -13,7 +13,6 @@ from bot.policy.normal import fold, phon
 
 Floats = NDArray[np.floating[Any]]
 Numbers = NDArray[np.int64]
-Views = tuple[Counter[str], Counter[str]]
 
 SHORTEST, LONGEST = 2, 5
 HALF = 300  # characters of a long message read from its beginning and from its end: a story is told in between
@@ -36,20 +35,16 @@ class Grams:
     telling: Floats
 
     @classmethod
-    def of(cls, texts: Sequence[Views]) -> "Grams":
-        seen = Counter(chain.from_iterable(chain(*text) for text in texts))
+    def of(cls, texts: Sequence[Mapping[str, int]]) -> "Grams":
+        seen = Counter(chain.from_iterable(texts))
         telling = np.log((1 + len(texts)) / (1 + np.fromiter(seen.values(), float, len(seen)))) + 1
         return cls({gram: number for number, gram in enumerate(seen)}, telling)
 
-    def row(self, text: Views) -> Row:
-        rows = [self._view(view) for view in text]
-        return Row(np.concatenate([row.columns for row in rows]), np.concatenate([row.weights for row in rows]))
-
-    def _view(self, view: Mapping[str, int]) -> Row:
-        known = {self.number[gram]: count for gram, count in view.items() if gram in self.number}
-        columns = np.fromiter(known.keys(), np.int64, len(known))
+    def row(self, pieces: Mapping[str, int]) -> Row:
+        known = {self.number[gram]: count for gram, count in pieces.items() if gram in self.number}
+        columns = np.fromiter(known, np.int64, len(known))
         weights = (1 + np.log(np.fromiter(known.values(), float, len(known)))) * self.telling[columns]
-        return Row(columns, weights / (np.sqrt(2 * weights @ weights) or 1))
+        return Row(columns, weights / (np.sqrt(weights @ weights) or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +95,15 @@ def shortened(text: str) -> str:
     return text if len(text) <= 2 * HALF else f"{text[:HALF]} {text[-HALF:]}"
 
 
-def views(text: str) -> Views:
-    """The pieces of the words as spelled, and, marked, as they sound."""
+def pieces(text: str) -> Counter[str]:
+    """The pieces of the words as spelled and as they sound, alike inside a word and told apart at its ends."""
     folded = fold(shortened(text))
-    return Counter(_pieces(folded)), Counter(f"~{gram}" for gram in _pieces(phon(folded)))
+    spelled = [f" {word} " for word in folded.split()]
+    heard = [f"~{word}~" for word in phon(folded).split()]
+    return Counter(chain.from_iterable(map(_cut, spelled + heard)))
 
 
-def _pieces(text: str) -> list[str]:
-    found: list[str] = []
-    for word in text.split():
-        found += _pieces_of(f" {word} ")
-    return found
-
-
-def _pieces_of(word: str) -> list[str]:
+def _cut(word: str) -> list[str]:
     if len(word) <= SHORTEST:
         return [word]
     longest = min(LONGEST, len(word))

@@ -11,19 +11,20 @@ from bot.policy.desk import PolicyDesk
 from bot.policy.examples import read_examples
 from bot.policy.model import REFUSALS, Answer, Choose, Emergency, Topic, Verdict
 from bot.policy.normal import clean
+from tests.unit.policy import taught_desk
 
 QUESTIONS = [json.loads(line) for line in (Path(__file__).parent / "dev.jsonl").read_text("utf-8").splitlines()]
 REFUSED = {Topic.SILENT, Topic.OUT_OF_SCOPE}
-RANKED_FIRST = {"kk": 0.93, "ru": 0.92}
-AMONG_THREE = {"kk": 0.98, "ru": 0.97}
-AMONG_OFFERED = {"kk": 0.90, "ru": 0.87}
+RANKED_FIRST = {"kk": 0.935, "ru": 0.94}
+AMONG_THREE = {"kk": 0.98, "ru": 0.98}
+AMONG_OFFERED = {"kk": 0.94, "ru": 0.92}
 REFUSAL_ANSWERED = 0.02
 LANGUAGE = 0.98
 
 
 @pytest.fixture(scope="module")
 def desk() -> PolicyDesk:
-    return PolicyDesk.open()
+    return taught_desk()
 
 
 def answerable(locale: str) -> list[dict[str, Any]]:

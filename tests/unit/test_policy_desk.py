@@ -8,11 +8,12 @@ from bot.policy.corpus import LOCALES
 from bot.policy.desk import MOST_OFFERS, PolicyDesk
 from bot.policy.model import ANSWERABLE, Choose, Topic
 from bot.reply import Act, Offer, Quote, Reply, Said
+from tests.unit.policy import taught_desk
 
 
 @pytest.fixture(scope="module")
 def desk() -> PolicyDesk:
-    return PolicyDesk.open()
+    return taught_desk()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
