@@ -51,13 +51,14 @@ class SqlCases(ports.Cases):
         return message
 
     async def message(self, message: int) -> CaseMessage | None:
-        stmt = select(case_messages).where(case_messages.c.id == message).with_for_update()
+        stmt = select(case_messages).where(case_messages.c.id == message)
         row = (await self.work.connection.execute(stmt)).one_or_none()
         return None if row is None else _message(row)
 
     async def settle(self, message: int, writer: str, state: MessageState) -> bool:
-        written = await self.message(message)  # an encrypted name can only be compared here
-        if written is None or written.writer != writer:
+        written = select(case_messages.c.writer).where(case_messages.c.id == message)
+        # An encrypted name can only be compared here; it never changes.
+        if (await self.work.connection.execute(written)).scalar_one_or_none() != writer:
             return False
         preview = (case_messages.c.id == message) & (case_messages.c.state == MessageState.PREVIEW)
         stmt = update(case_messages).where(preview).values(state=state)

@@ -25,12 +25,11 @@ class SqlNotices(ports.Notices):
         return notice
 
     async def get(self, notice: int) -> Notice | None:
-        stmt = select(notices).where(notices.c.id == notice).with_for_update()
-        row = (await self.work.connection.execute(stmt)).one_or_none()
-        return None if row is None else _notice(row)
+        found = await self._all(notices.c.id == notice)
+        return found[0] if found else None
 
     async def approve(self, notice: int, approved_by: str) -> bool:
-        written = await self.get(notice)  # an encrypted name can only be compared here
+        written = await self.get(notice)  # an encrypted name can only be compared here; it never changes
         if written is None or written.created_by == approved_by:
             return False
         return await self._set(notice, (NoticeState.DRAFT,), state=NoticeState.SCHEDULED, approved_by=approved_by)

@@ -12,6 +12,7 @@ from bot.errors import Unavailable
 
 # Connection lost, transaction rolled back by the server, out of resources, operator intervention, system error.
 PASSING = frozenset({"08", "40", "53", "57", "58"})
+REFUSED = (asyncpg.PostgresError, asyncpg.InterfaceError)  # while connecting; SQLAlchemy wraps only what comes later
 
 
 @contextmanager
@@ -19,14 +20,16 @@ def outages() -> Iterator[None]:
     """Nothing but the database does I/O inside a transaction, so a bare OSError is the connection's."""
     try:
         yield
-    except (OSError, PoolTimeout) as error:
-        raise Unavailable(f"the database is away: {type(error).__name__}") from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:  # refused while connecting: not wrapped by SQLAlchemy
-        raise Unavailable(f"the database is away: {type(error).__name__}") from error
+    except (OSError, PoolTimeout, *REFUSED) as error:
+        raise Unavailable(_away(error)) from error
     except DBAPIError as error:
-        if _is_outage(error):
-            raise Unavailable(f"the database is away: {type(error).__name__}") from error
-        raise
+        if not _is_outage(error):
+            raise
+        raise Unavailable(_away(error.orig or error)) from error
+
+
+def _away(error: BaseException) -> str:
+    return f"the database is away: {type(error).__name__}: {error}"
 
 
 def _is_outage(error: DBAPIError) -> bool:

@@ -1,0 +1,123 @@
+"""People, their addresses and their consents."""
+
+import asyncio
+
+import pytest
+
+from bot.people.model import Channel, Consent, Expects
+from storage import SqlStore
+from tests.db.rows import NOW, grant, later, person
+
+
+async def test_a_person_is_found_by_the_address_they_came_with(store: SqlStore) -> None:
+    """Telegram ids beyond 32 bits and mail addresses both lead back to the same person."""
+    async with store.begin() as tx:
+        added = await person(tx, "7000000000001")
+        again = await person(tx, "7000000000001")
+
+        assert added == again == await tx.people.find(Channel.TELEGRAM, "7000000000001")
+        assert None is await tx.people.find(Channel.MAIL, "7000000000001")
+        assert "S-" == added.pseudonym[:2]
+
+
+async def test_people_who_come_twice_at_once_are_one(store: SqlStore) -> None:
+    """Two updates of one new person handled at the same moment make one row."""
+
+    async def come() -> int:
+        async with store.begin() as tx:
+            return (await person(tx)).id
+
+    assert 1 == len(set(await asyncio.gather(*(come() for _ in range(8)))))
+
+
+async def test_an_unknown_person_is_a_lookup_error(store: SqlStore) -> None:
+    """A person that was never there is a mistake of the caller."""
+    async with store.read() as tx:
+        with pytest.raises(LookupError):
+            await tx.people.get(404)
+
+
+async def test_a_person_changes_language(store: SqlStore) -> None:
+    """The language that was chosen is kept."""
+    async with store.begin() as tx:
+        known = await person(tx)
+        await tx.people.speak(known.id, "ru")
+
+        assert "ru" == (await tx.people.get(known.id)).locale
+
+
+async def test_a_consent_is_given_withdrawn_and_given_again(store: SqlStore) -> None:
+    """Only one of a kind holds at a time, and a second grant leaves the first one as it is."""
+    async with store.begin() as tx:
+        known = await person(tx)
+        await tx.people.grant(known.id, grant(Consent.STORING))
+        await tx.people.grant(known.id, grant(Consent.STORING, version="2"))
+        await tx.people.grant(known.id, grant(Consent.NOTICES))
+
+        assert {Consent.STORING, Consent.NOTICES} == (await tx.people.get(known.id)).consents
+        await tx.people.withdraw(known.id, Consent.STORING, NOW)
+        assert {Consent.NOTICES} == (await tx.people.get(known.id)).consents
+        await tx.people.grant(known.id, grant(Consent.STORING))
+        assert {Consent.STORING, Consent.NOTICES} == (await tx.people.get(known.id)).consents
+
+
+async def test_a_question_that_was_asked_is_remembered(store: SqlStore) -> None:
+    """What a contact was asked, and about what, holds until it is cleared."""
+    async with store.begin() as tx:
+        contact = (await person(tx)).contacts[0]
+        await tx.people.expect(contact.id, Expects.CODE, "erasure")
+        asked = (await person(tx)).contacts[0]
+        await tx.people.expect(contact.id, None)
+
+        assert (Expects.CODE, "erasure") == (asked.expects, asked.topic)
+        assert contact == (await person(tx)).contacts[0]
+
+
+async def test_a_proved_mailbox_belongs_to_the_person(store: SqlStore) -> None:
+    """A proof adds the mailbox, and a later proof renews it."""
+    async with store.begin() as tx:
+        known = await person(tx)
+        first = await tx.people.prove(known.id, "a@qg.kz", later(days=1), NOW)
+        second = await tx.people.prove(known.id, "a@qg.kz", later(days=180), NOW)
+        mailbox = (await tx.people.get(known.id)).mailbox(later(days=2))
+
+        assert (None, None) == (first, second)
+        assert mailbox is not None
+        assert ("a@qg.kz", later(days=180)) == (mailbox.address, mailbox.verified_until)
+
+
+async def test_the_mailbox_proved_last_is_the_one_that_counts(store: SqlStore) -> None:
+    """After a change of address the new one is used."""
+    async with store.begin() as tx:
+        known = await person(tx)
+        await tx.people.prove(known.id, "old@qg.kz", later(days=100), NOW)
+        await tx.people.prove(known.id, "new@qg.kz", later(days=180), NOW)
+        mailbox = (await tx.people.get(known.id)).mailbox(NOW)
+
+        assert mailbox is not None
+        assert "new@qg.kz" == mailbox.address
+
+
+async def test_a_mailbox_proved_by_another_moves_and_its_former_holder_is_named(store: SqlStore) -> None:
+    """A takeover is reported, and the former holder loses the mailbox with the question it was asked."""
+    async with store.begin() as tx:
+        former = await person(tx, "a@qg.kz", Channel.MAIL)
+        await tx.people.expect(former.contacts[0].id, Expects.PHONE)
+        newer = await person(tx)
+
+        assert former.id == await tx.people.prove(newer.id, "a@qg.kz", later(days=1), NOW)
+        assert () == (await tx.people.get(former.id)).contacts
+        mailbox = (await tx.people.get(newer.id)).mailbox(NOW)
+        assert mailbox is not None
+        assert None is mailbox.expects
+
+
+async def test_a_contact_is_blocked_and_unblocked(store: SqlStore) -> None:
+    """Who blocked the bot is known until they come back."""
+    async with store.begin() as tx:
+        await person(tx)
+        await tx.people.block(Channel.TELEGRAM, "7001", True)
+        blocked = (await person(tx)).contacts[0].blocked
+        await tx.people.block(Channel.TELEGRAM, "7001", False)
+
+        assert (True, False) == (blocked, (await person(tx)).contacts[0].blocked)
