@@ -11,7 +11,7 @@ from bot.people.consent import CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
 from bot.people.model import Actor, Contact, Expects
 from bot.policy.desk import PolicyDesk
-from bot.reply import Act, Offer, Reply
+from bot.reply import Act, Offer, Reply, Value
 from bot.rights.desk import RightsDesk
 from bot.rights.mine import MyRequests
 from bot.rights.model import Right
@@ -54,7 +54,7 @@ class Reception:
             case "c" if value:
                 return await self._said(actor, self.requests.status(actor, value))
             case _:
-                return Reply("start.greeting", offers=LANGUAGES, locale=actor.locale or "kk")
+                return self._greeting(actor.locale or "kk")
 
     async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
@@ -67,6 +67,10 @@ class Reception:
         if answered is not None:
             return await self._said(actor, answered)
         return self.policy.ask(text, actor.locale or (person.locale if person else None))
+
+    async def wrote(self, actor: Actor, text: str, number: str | None) -> Reply:
+        """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
+        return await self._said(actor, self.cases.wrote(actor, text, number, actor.locale or "kk"))
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""
@@ -93,7 +97,7 @@ class Reception:
 
     async def command(self, actor: Actor, name: str) -> Reply:
         if name == "language":
-            return Reply("start.greeting", offers=LANGUAGES, locale=await self._locale(actor))
+            return self._greeting(await self._locale(actor))
         if name not in COMMANDS:
             return await self._said(actor, _reply("menu.unknown_command", MENU))
         return await self.tapped(actor, Offer(COMMANDS[name]))
@@ -109,12 +113,19 @@ class Reception:
         return await self._said(actor, _reply("menu.stale", MENU))
 
     async def failed(self, actor: Actor, incident: str) -> Reply:
-        settings = self.people.settings
-        params = {"incident": incident, "mail": settings.staff_mail, "phone": settings.staff_phone}
-        return Reply("menu.failed", params, locale=actor.locale or "kk")
+        return Reply("menu.failed", {"incident": incident, **self._ways()}, locale=actor.locale or "kk")
 
     async def left(self, actor: Actor, blocked: bool) -> None:
         await self.people.left(actor, blocked=blocked)
+
+    def _greeting(self, locale: str) -> Reply:
+        """One bilingual screen, Kazakh first; whoever types instead of tapping has chosen by typing."""
+        return Reply("start.greeting", self._ways(), LANGUAGES, locale)
+
+    def _ways(self) -> dict[str, Value]:
+        """The ways that work without this bot."""
+        settings = self.people.settings
+        return {"mail": settings.staff_mail, "phone": settings.staff_phone}
 
     async def _said(self, actor: Actor, verb: Awaitable[Reply], locale: str | None = None) -> Reply:
         try:

@@ -47,12 +47,12 @@ class Texts:
     """Both catalogs, in memory."""
 
     catalogs: Mapping[str, gettext.GNUTranslations]
-    ids: Mapping[str, frozenset[str]]
+    ids: Mapping[str, Mapping[str, bool]]  # by locale: message id -> whether it has plural forms
 
     @classmethod
     def load(cls) -> "Texts":
         merged = {locale: _catalog(locale) for locale in LOCALES}
-        ids = {locale: frozenset(_ids(catalog)) for locale, catalog in merged.items()}
+        ids = {locale: _ids(catalog) for locale, catalog in merged.items()}
         return cls({locale: _compiled(catalog) for locale, catalog in merged.items()}, ids)
 
     def html(self, reply: Reply, locale: str) -> str:
@@ -78,7 +78,7 @@ class Texts:
         if says not in self.ids[locale]:
             raise KeyError(f"no text {says!r} in {locale}")
         catalog, n = self.catalogs[locale], params.get("n")
-        found = catalog.ngettext(says, says, n) if isinstance(n, int) else catalog.gettext(says)
+        found = catalog.ngettext(says, says, n) if isinstance(n, int) and self.ids[locale][says] else catalog.gettext(says)
         return style.template(found).format_map({name: self._value(value, locale, style) for name, value in params.items()})
 
     def _value(self, value: Value, locale: str, style: Style) -> str:
@@ -112,8 +112,8 @@ def _catalog(locale: str) -> Catalog:
     return whole
 
 
-def _ids(catalog: Catalog) -> list[str]:
-    return [message.id[0] if isinstance(message.id, tuple | list) else message.id for message in catalog if message.id]
+def _ids(catalog: Catalog) -> dict[str, bool]:
+    return {str(message.id[0] if message.pluralizable else message.id): message.pluralizable for message in catalog if message.id}
 
 
 def _compiled(catalog: Catalog) -> gettext.GNUTranslations:

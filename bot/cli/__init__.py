@@ -1,0 +1,90 @@
+"""The command line; every command imports what it needs when it runs, so that --help costs nothing."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import BotError, WrongSetting
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The MyQG privacy desk.")
+
+
+def main() -> None:
+    """The console script: what stops a command is one line on standard error."""
+    try:
+        cli()
+    except* BotError as group:
+        for error in _leaves(group):
+            print(f"myqg-bot: {error}", file=sys.stderr)
+        sys.exit(2 if group.subgroup(WrongSetting) else 1)
+    except* KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _leaves(group: BaseExceptionGroup[BotError]) -> list[BaseException]:
+    return [leaf for error in group.exceptions for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])]
+
+
+def _wait(work: Coroutine[Any, Any, int | None]) -> None:
+    """Runs it to its end; a number it gives is the exit code."""
+    code = asyncio.run(work)
+    if code:
+        raise typer.Exit(code)
+
+
+@cli.command()
+def run() -> None:
+    """Serve Telegram and mail until stopped; settings are MYQG_… or .env."""
+    from bot.cli.serve import serve
+
+    _wait(serve())
+
+
+@cli.command()
+def sandbox(
+    script: Annotated[bool, typer.Option("--script", help="Play the whole story in both languages, print it, and exit.")] = False,
+    keep: Annotated[Path | None, typer.Option(help="A folder to keep the database, chats and mail in.")] = None,
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8080,
+) -> None:
+    """Try everything on this computer: no token, no mail server, one page in the browser."""
+    from bot.cli.sandbox import play, script_out
+
+    _wait(script_out(keep) if script else play(keep, port))
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What an employee would write.")],
+    language: Annotated[str | None, typer.Option("--language", "-l", help="kk or ru, where the question does not tell.")] = None,
+) -> None:
+    """Print what an employee would be answered; no database, no network."""
+    from bot.cli.ask import answer
+
+    print(answer(question, language))
+
+
+@cli.command()
+def doctor(
+    firewall: Annotated[
+        bool, typer.Option("--firewall", help="Only print the hosts and ports to ask the network team for.")
+    ] = False,
+) -> None:
+    """Check every setting for real and say what to do."""
+    from bot.cli.doctor import examine, firewall_list
+
+    if firewall:
+        print(firewall_list())
+    else:
+        _wait(examine())
+
+
+@cli.command()
+def key() -> None:
+    """Print a fresh key for MYQG_SECRET_KEY."""
+    import secrets
+
+    print(secrets.token_urlsafe(48))

@@ -31,9 +31,9 @@ class Courier:
     senders: Mapping[Channel, Sender]
     paces: Mapping[Channel, Pace]
 
-    async def run(self, channel: Channel) -> None:
-        """Until cancelled; a database that is away is waited for."""
-        while True:
+    async def run(self, channel: Channel, stop: asyncio.Event) -> None:
+        """Until told to stop, and then to the end of the batch in hand; a database that is away is waited for."""
+        while not stop.is_set():
             try:
                 if not await self._anything(channel) or not await self.run_once(channel):
                     await asyncio.sleep(IDLE)

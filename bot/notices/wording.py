@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from bot.calendar import ALMATY
 
 DIVIDER = re.compile(r"^\s*[-–—]{3,}\s*$", re.MULTILINE)
+NOW = ("қазір", "сейчас")
+A_MOMENT = timedelta(seconds=1)
 IN_MINUTES = re.compile(r"^\+(\d{1,4})$")
 LONGEST = 3500  # Telegram's 4096 less our own words around it
 
@@ -21,7 +23,9 @@ def read_notice(text: str, now: datetime) -> tuple[datetime, dict[str, str]] | N
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
-    """`+15` (minutes), `18:30` (today) or `2026-12-01 10:00`, in Almaty; given back in UTC."""
+    """`қазір` or `сейчас`, `+15` (minutes), `18:30` (today) or `2026-12-01 10:00`, in Almaty; given back in UTC."""
+    if text.lower() in NOW:
+        return now + A_MOMENT
     if found := IN_MINUTES.match(text):
         return now + timedelta(minutes=int(found[1]))
     local = now.astimezone(ALMATY)

@@ -1,0 +1,180 @@
+"""The composition root: the one module that knows every part."""
+
+import asyncio
+import ssl
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from bot.calendar import WorkCalendar
+from bot.cases.answers import AnswerDesk
+from bot.cases.desk import CaseDesk
+from bot.cases.threading import Tokens
+from bot.deliveries.courier import Courier
+from bot.deliveries.outbox import Outbox
+from bot.deliveries.pace import Pace
+from bot.mailroom import MailCursor, MailRoom
+from bot.notices.desk import NoticeDesk
+from bot.people.consent import Consents
+from bot.people.desk import PeopleDesk
+from bot.people.model import Channel
+from bot.people.proof import Proof
+from bot.policy.desk import PolicyDesk
+from bot.ports import Clock, Store
+from bot.reception import Reception
+from bot.rights.desk import RightsDesk
+from bot.rights.filing import Filing
+from bot.rights.mine import MyRequests
+from bot.rights.outcomes import OutcomeDesk
+from bot.schedule import forget_seen, scheduler
+from bot.settings import Settings
+from bot.staffroom import StaffRoom
+from bot.texts import Texts
+from handlers.mail import Inbox, MailSender, Route, SmtpSender
+from handlers.telegram import TelegramChannel
+from storage import open_store
+
+TELEGRAM_PACE = 28  # messages a second, just under Telegram's 30
+MAIL_PACE = 10
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Everything the service decides, without a channel: what the commands use."""
+
+    reception: Reception
+    staffroom: StaffRoom
+    mailroom: MailRoom
+    notices: NoticeDesk
+
+
+def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
+    outbox = Outbox(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2]))
+    consents = Consents(settings, texts)
+    filing = Filing(WorkCalendar(), outbox)
+    notices = NoticeDesk(store, clock, consents, outbox)
+    answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox)
+    reception = Reception(
+        policy,
+        PeopleDesk(store, clock, settings),
+        RightsDesk(store, clock, consents, Proof(settings, outbox), filing),
+        MyRequests(store, clock, outbox),
+        CaseDesk(store, clock, consents, outbox),
+        notices,
+    )
+    staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
+    return Desks(reception, staffroom, MailRoom(store, clock, settings, outbox, reception, answers, outcomes), notices)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running service: its loops, by name, in one TaskGroup; a loop that dies stops the process."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    desks: Desks
+    telegram: TelegramChannel
+    smtp: SmtpSender
+    mail: Route | None
+    courier: Courier
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Until `stop()`: nothing new is taken in, what is in hand is finished."""
+        ticks = scheduler({
+            self.desks.notices.start_due: 1,
+            self.courier.sweep: 15,
+            partial(forget_seen, self.store, self.clock): 3600,
+        })  # fmt: skip
+        ticks.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for channel in self.courier.senders:
+                    group.create_task(self.courier.run(channel, self.stopping), name=f"courier-{channel}")
+                group.create_task(self._until_stopped("telegram", self.telegram.run()), name="telegram")
+                if self.mail is not None:
+                    group.create_task(self._until_stopped("mail", self.mail.run()), name="mail")
+        finally:
+            ticks.shutdown(wait=False)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    async def _until_stopped(self, name: str, loop: Coroutine[Any, Any, None]) -> None:
+        """An intake that fails ends this group with its error, and so all others."""
+        async with asyncio.TaskGroup() as group:
+            taking_in = group.create_task(loop, name=f"{name}-loop")
+            await self.stopping.wait()
+            taking_in.cancel()
+
+    async def close(self) -> None:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.store.close)
+            stack.push_async_callback(self.smtp.close)
+            stack.push_async_callback(self.telegram.close)
+
+
+async def build(settings: Settings, *, clock: Clock | None = None) -> App:
+    """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
+    clock = clock or SystemClock()
+    texts, policy = Texts.load(), await asyncio.to_thread(PolicyDesk.open)
+    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    known = desks(settings, store, texts, policy, clock)
+    telegram = TelegramChannel(
+        settings.bot_token.get_secret_value(),
+        api_url=settings.bot_api_url,
+        proxy=settings.secret("proxy_url"),
+        ca_file=settings.ca_file,
+        reception=known.reception,
+        staffroom=known.staffroom,
+        staff=settings.staff,
+        texts=texts,
+        staff_chat=settings.staff_chat,
+    )
+    smtp = smtp_sender(settings)
+    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone)
+    courier = Courier(
+        store,
+        clock,
+        {Channel.TELEGRAM: telegram.sender, Channel.MAIL: mail},
+        {Channel.TELEGRAM: Pace(TELEGRAM_PACE), Channel.MAIL: Pace(MAIL_PACE)},
+    )
+    return App(settings, store, clock, known, telegram, smtp, _inbox(settings, store, known.mailroom), courier)
+
+
+def _inbox(settings: Settings, store: Store, room: MailRoom) -> Route | None:
+    inbox = imap_inbox(settings)
+    cursor, own = MailCursor(store, settings.mail_from), frozenset((settings.mail_from,))
+    return Route(inbox, cursor, room, own, settings.authserv_id) if inbox else None
+
+
+def imap_inbox(settings: Settings) -> Inbox | None:
+    if settings.imap_host is None:
+        return None
+    user, password = settings.imap_user or settings.mail_from, settings.secret("imap_password") or ""
+    return Inbox(settings.imap_host, settings.imap_port, user, password, settings.imap_security, trust(settings))
+
+
+def smtp_sender(settings: Settings) -> SmtpSender:
+    return SmtpSender(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.secret("smtp_password"),
+        context=trust(settings),
+    )
+
+
+def trust(settings: Settings) -> ssl.SSLContext | None:
+    """The company's own certificate authority beside nothing else, where one is set."""
+    return ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None

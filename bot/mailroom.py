@@ -1,0 +1,160 @@
+"""Letters that arrive: whose they are, what they are about, and the letter that answers them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.cases.answers import AnswerDesk
+from bot.cases.commands import Confirm, Propose, Reject, command_in
+from bot.cases.threading import Token, number_in
+from bot.deliveries.outbox import About, Outbox
+from bot.people.model import Actor, Channel
+from bot.ports import Clock, Store
+from bot.reception import Reception
+from bot.reply import Offer, Reply, Said
+from bot.rights.outcomes import OutcomeDesk
+from bot.settings import Settings
+from bot.staff import Member
+
+KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
+LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A letter as the desks need it. `text` is its new part; `authentic`: our own server vouches for the sender."""
+
+    message_id: str
+    sender: str
+    subject: str
+    text: str
+    references: Sequence[str]
+    authentic: bool
+
+    @property
+    def key(self) -> str:
+        return f"mail:{self.message_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoom:
+    store: Store
+    clock: Clock
+    settings: Settings
+    outbox: Outbox
+    reception: Reception
+    answers: AnswerDesk
+    outcomes: OutcomeDesk
+
+    async def received(self, mail: Incoming) -> None:
+        """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
+        token = self.outbox.tokens.read(mail.references)
+        member = self.settings.staff.by_mail(mail.sender)
+        of_staff = member is not None or mail.sender == self.settings.staff_mail
+        if of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose == "person"):
+            await self._from_staff(mail, token, member)
+        else:
+            await self._from_person(mail, token)
+
+    async def unreadable(self, uidvalidity: int, uid: int) -> None:
+        """A letter we broke on stays in the mailbox and becomes work for a person."""
+        key = f"unreadable:{uidvalidity}:{uid}"
+        reply, subject = (
+            Reply("letter.unreadable", {"mail": self.settings.mail_from, "uid": uid}),
+            Said("letter.unreadable.subject"),
+        )
+        async with self.store.begin() as tx:
+            await tx.deliveries.add(self.outbox.to_desk(key, reply, subject, self.clock.now(), About()), self.clock.now())
+
+    async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
+        number = self._number(mail, token)
+        locale = member.locale if member else self.settings.staff_mail_locale
+        if self.settings.authserv_id is not None and not mail.authentic:
+            await self._answer(mail, Reply("letter.not_taken.stranger"), locale)
+        elif number is None:
+            await self._answer(mail, Reply("letter.not_taken.no_number"), locale)
+        elif not mail.text.strip():
+            await self._answer(mail, Reply("letter.not_taken.empty"), locale, About(number=number))
+        else:
+            await self._staff_words(mail, number, member, locale)
+
+    async def _staff_words(self, mail: Incoming, number: str, member: Member | None, locale: str) -> None:
+        """A command in the first line is carried out and answered; anything else is a message and needs no receipt."""
+        command = command_in(mail.text)
+        match command:
+            case None:
+                reply = await self.answers.by_mail(mail.sender, mail.key, number, mail.text.strip()[:LONGEST])
+                if reply.says == "staff.on_its_way":
+                    return
+            case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
+                reply = Reply("letter.not_taken.own_mailbox")
+            case Propose(outcome):
+                reply = await self.outcomes.propose(member, mail.key, number, outcome)
+            case Confirm():
+                reply = await self.outcomes.confirm(member, mail.key, number)
+            case Reject():
+                reply = await self.outcomes.reject(member, mail.key, number)
+        await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number))
+
+    async def _from_person(self, mail: Incoming, token: Token | None) -> None:
+        """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
+        proven = token is not None and self.outbox.tokens.sent_to(token, mail.sender)
+        locale = token.locale if token is not None and proven and token.locale else None
+        actor = Actor(Channel.MAIL, mail.sender, mail.key, locale, proven)
+        if token is not None and proven and (offer := _chosen(mail.text, token.offers)):
+            reply = await self.reception.tapped(actor, offer)
+        elif token is not None and proven and (token.case or token.purpose == "human"):
+            reply = await self.reception.wrote(actor, mail.text[:LONGEST], token.case)
+        else:
+            reply = await self.reception.heard(actor, _question(mail))
+        purpose = "human" if reply.says == "cases.write_by_mail" else "person"
+        await self._answer(mail, reply, reply.locale or "kk", About(purpose=purpose))
+
+    async def _answer(self, mail: Incoming, reply: Reply, locale: str, about: About | None = None) -> None:
+        subject = Said("letter.re.subject", {"subject": _bare(mail.subject)})
+        expires_at, about = self.clock.now() + KEPT, about or About()
+        letter = self.outbox.to_mailbox(
+            f"answer:{mail.key}", mail.sender, reply, subject, expires_at, about, locale=locale, in_reply_to=mail.message_id
+        )
+        async with self.store.begin() as tx:
+            await tx.deliveries.add(letter, self.clock.now())
+
+    @staticmethod
+    def _number(mail: Incoming, token: Token | None) -> str | None:
+        """The token first; a number in the subject only where the server vouches for the sender."""
+        return token.case if token and token.case else number_in(mail.subject) if mail.authentic else None
+
+
+@dataclass(frozen=True, slots=True)
+class MailCursor:
+    """How far the bot's own mailbox was read."""
+
+    store: Store
+    account: str
+
+    async def read(self) -> tuple[int, int] | None:
+        async with self.store.read() as tx:
+            return await tx.cursors.read(self.account)
+
+    async def move(self, uidvalidity: int, uid: int) -> None:
+        async with self.store.begin() as tx:
+            await tx.cursors.write(self.account, uidvalidity, uid)
+
+
+def _chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
+    """The choice a reply names by its number in the first line."""
+    first = next((line.strip(" .)\t") for line in text.splitlines() if line.strip()), "")
+    return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
+
+
+def _question(mail: Incoming) -> str:
+    """Some people write everything into the subject."""
+    return mail.text.strip()[:LONGEST] or _bare(mail.subject)
+
+
+def _bare(subject: str) -> str:
+    """Without the chain of prefixes that mail programs add."""
+    text = " ".join(subject.split())
+    while text[:3].lower() in ("re:", "fw:") or text[:4].lower() == "fwd:":
+        text = text.partition(":")[2].strip()
+    return text[:150]

@@ -1,0 +1,45 @@
+"""From the bytes of a letter to the mail room; what machines send goes no further."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.mailroom import Incoming, MailCursor, MailRoom
+from handlers.mail.inbox import Inbox
+from handlers.mail.parse import Mail, read_mail
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way in: one mailbox, read to its end, and then waited at."""
+
+    inbox: Inbox
+    cursor: MailCursor
+    room: MailRoom
+    own: frozenset[str]
+    authserv_id: str | None
+
+    async def run(self) -> None:
+        await self.inbox.run(self.cursor, self.letter, self.broken)
+
+    async def broken(self, uidvalidity: int, uid: int, raw: bytes, error: Exception) -> None:
+        log.error("a letter broke us", uid=uid, size=len(raw), error=type(error).__name__)
+        await self.room.unreadable(uidvalidity, uid)
+
+    async def letter(self, uidvalidity: int, uid: int, raw: bytes) -> None:
+        mail = read_mail(raw, authserv_id=self.authserv_id or "", own=self.own)
+        if mail.bounce is not None:
+            log.warning("a letter came back", uid=uid, permanent=mail.bounce.permanent, status=mail.bounce.status)
+        elif mail.auto_submitted or not mail.sender:
+            log.info("a machine's letter is left alone", uid=uid)
+        else:
+            await self.room.received(self._incoming(mail, uidvalidity, uid))
+
+    @staticmethod
+    def _incoming(mail: Mail, uidvalidity: int, uid: int) -> Incoming:
+        """A letter without an own Message-ID is told apart by its place in the mailbox."""
+        own_id = f"<{uidvalidity}.{uid}@uid.invalid>" if mail.synthetic else mail.message_id
+        answered = (mail.in_reply_to,) if mail.in_reply_to else ()
+        return Incoming(own_id, mail.sender, mail.subject, mail.text, (*mail.references, *answered), mail.authentic)
