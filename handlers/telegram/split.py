@@ -63,7 +63,12 @@ def split(html: str, limit: int = LIMIT) -> list[str]:
     while (cut := _cut(html, limit)) is not None:
         parts.append(html[: cut.at].rstrip() + "".join(f"</{tag['tag']}>" for tag in reversed(cut.open)))
         html = "".join(tag[0] for tag in cut.open) + html[cut.at :].lstrip()
-    return [*parts, html]
+    parts.append(html)
+    return [part for part in parts if _shows(part)] or parts
+
+
+def _shows(html: str) -> bool:
+    return any(not atom["tag"] and not atom[0].isspace() for atom in ATOM.finditer(html))
 
 
 def _cut(html: str, limit: int) -> Cut | None:
