@@ -170,10 +170,14 @@ async def test_file_of_ones_own_is_sent_and_comes_back(talking: PageWorld) -> No
 async def test_commands_and_reply_keyboard_of_the_bot(talking: PageWorld) -> None:
     """The "/" menu lists the bot's commands in the person's language, and the bot's keyboard says its texts."""
     await talking.bot("setMyCommands", commands=[{"command": "rights", "description": "Құқықтарым"}], language_code="kk")
-    await talking.bot("sendMessage", chat_id=AIGERIM, text="Мәзір", reply_markup={"keyboard": [[{"text": "Саясат"}]]})
+    phone = {"text": "Нөмірім", "request_contact": True}
+    await talking.bot("sendMessage", chat_id=AIGERIM, text="Мәзір", reply_markup={"keyboard": [[{"text": "Саясат"}, phone]]})
     await talking.part("phone").locator(".keyboard").get_by_role("button", name="Саясат").click()
 
     assert "Саясат" == (await talking.update("message"))["text"]
+    await talking.part("phone").locator(".keyboard").get_by_role("button", name="Нөмірім").click()
+
+    assert AIGERIM == (await talking.update("message"))["contact"]["user_id"]
     await talking.part("phone").locator("textarea").type("/r")
     await talking.part("phone").get_by_role("button", name="/rights").click()
 
@@ -239,6 +243,10 @@ async def test_steps_of_the_story_are_ticked(talking: PageWorld) -> None:
     await talking.bot("sendMessage", chat_id=AIGERIM, text="?", reply_markup=KEYS)
     await talking.part("phone").get_by_role("button", name="Жою").click()
     await talking.write("phone", "482913")
+    await talking.write("group", "Өзара әңгіме")
+    await talking.shows("group", "Өзара әңгіме")
+    await expect(talking.page.locator(".step.done")).to_have_count(3)
+    await talking.part("group").get_by_text("Өзара әңгіме").click()
     await talking.write("group", "Жауап")
     await expect(talking.page.locator(".step.done")).to_have_count(4)
     await talking.page.locator("#story").get_by_role("button", name="Нұсқауды жасыру").click()
@@ -246,6 +254,30 @@ async def test_steps_of_the_story_are_ticked(talking: PageWorld) -> None:
     await talking.page.reload()
     await talking.page.locator("#story-open").click()
     await expect(talking.page.locator(".step.done")).to_have_count(4)
+
+
+async def test_outcome_needs_two_of_the_staff(world: PageWorld) -> None:
+    """The last step is ticked when one has proposed and another has confirmed."""
+    rows = [[{"text": "Жойылды", "callback_data": "propose"}, {"text": "Растаймын", "callback_data": "confirm"}]]
+    await world.bot("sendMessage", chat_id=STAFF_GROUP, text="№ 1", reply_markup={"inline_keyboard": rows})
+    group, done = world.part("group"), world.page.locator(".step.done")
+    await group.get_by_role("button", name="Жойылды").click()
+    await world.update("callback_query")
+    await group.get_by_role("button", name="Марат").click()
+    await expect(group.get_by_role("button", name="Марат")).to_have_attribute("aria-pressed", "true")
+    await expect(done).to_have_count(0)
+    await group.get_by_role("button", name="Растаймын").click()
+    await expect(done).to_have_count(1)
+
+
+async def test_staff_have_a_private_chat_with_the_bot(world: PageWorld) -> None:
+    """A button in the group's header leads to the person's own chat with the bot, and back."""
+    await world.part("group").get_by_role("button", name="Ботпен жеке").click()
+    await world.part("group").get_by_role("button", name="Бастау").click()
+
+    assert 601 == (await world.update("message"))["chat"]["id"]
+    await world.part("group").get_by_role("button", name="Ортақ топ").click()
+    await world.shows("group", "Топта әзірге тыныш")
 
 
 async def test_language_of_the_page_changes_and_is_remembered() -> None:

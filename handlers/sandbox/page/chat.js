@@ -29,6 +29,7 @@ export class Chat {
 
   build() {
     this.head = el("header.chat-head");
+    this.room = { sign: "", build: () => null };
     this.topics = el("nav.topics", { hidden: true });
     this.list = el("div.messages", { role: "log", "aria-live": "polite", tabindex: "0" });
     this.empty = el("div.empty", { hidden: true });
@@ -47,7 +48,7 @@ export class Chat {
   }
 
   starter() {
-    const payload = el("input", { type: "text", maxlength: 64, pattern: "[A-Za-z0-9_\\-]*", id: `start-${Math.random()}`, autocomplete: "off" });
+    const payload = el("input", { type: "text", maxlength: 64, pattern: "[A-Za-z0-9_\\-]*", autocomplete: "off" });
     const go = (event) => {
       event.preventDefault();
       this.composer.say(`/start ${payload.value}`.trim());
@@ -87,14 +88,20 @@ export class Chat {
     this.toDown.hidden = this.stuck;
   }
 
+  /** A button of the page's own in the header. */
+  aside(room) {
+    this.room = room;
+  }
+
   headLine() {
-    const sign = JSON.stringify([language, this.key, this.pane.title, this.pane.blocked]);
+    const sign = JSON.stringify([language, this.key, this.pane.title, this.pane.blocked, this.room.sign]);
     if (this.head.dataset.sign === sign) return;
     this.head.dataset.sign = sign;
     const members = cast.staff.map((person) => person.first_name).join(", ");
     const about = this.isGroup ? word("chat.members", { names: members }) : word("chat.bot");
     this.head.replaceChildren(avatar(this.pane.title, this.isGroup ? "" : "bot"),
       el("div", {}, el("h3", {}, this.pane.title), el("p", {}, about)), ...(this.isGroup ? [] : this.menu()));
+    this.head.append(...[this.room.build()].filter(Boolean));
   }
 
   menu() {

@@ -1,6 +1,6 @@
 // The row where a person types: text, "/" menu, attachments, the bot's reply keyboard.
 import { el, icon, popover } from "./dom.js";
-import { word } from "./words.js";
+import { language, word } from "./words.js";
 import { gist, nameOf } from "./bubble.js";
 
 const SAMPLE = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -70,15 +70,20 @@ export class Composer {
 
   show(commands, keyboard) {
     this.commands = commands;
-    const sign = JSON.stringify(keyboard);
+    const sign = language + JSON.stringify(keyboard);
     if (this.sign === sign) return;
     this.sign = sign;
     this.keyboard.hidden = this.toggle.hidden = !keyboard;
-    const key = (button) => el("button.key", { on: { click: () => this.say(typeof button === "string" ? button : button.text) } },
-      typeof button === "string" ? button : button.text);
-    this.keyboard.replaceChildren(...(keyboard?.keyboard ?? []).map((row) => el("div.row", {}, row.map(key))));
-    if (keyboard?.input_field_placeholder) this.text.placeholder = keyboard.input_field_placeholder;
-    else this.text.placeholder = word("chat.message");
+    this.keyboard.replaceChildren(...(keyboard?.keyboard ?? []).map((row) => el("div.row", {}, row.map((button) => this.replyKey(button)))));
+    this.text.placeholder = keyboard?.input_field_placeholder || word("chat.message");
+  }
+
+  /** A button of the bot's keyboard says its text, or shares the phone number. */
+  replyKey(button) {
+    const text = button.text ?? button;
+    const phone = `+7701${this.key.split(":")[0].padStart(7, "0")}`;
+    const act = button.request_contact ? () => this.send("send_contact", { phone }) : () => this.say(text);
+    return el("button.key", { on: { click: act } }, text);
   }
 
   fold() {

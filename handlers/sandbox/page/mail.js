@@ -154,7 +154,7 @@ export class Mail {
     return el("header", {}, el("h3", {}, letter.subject || word("mail.no_subject")),
       el("div.who", {}, avatar(called(letter.sender, letter.sender_name), letter.sender === BOT ? "bot" : ""),
         el("div", {}, el("p", {}, el("b", {}, called(letter.sender, letter.sender_name)), el("small", {}, letter.sender), verdict),
-          line("mail.to", letter.to), line("mail.cc", letter.cc)), el("time", {}, moment(letter.date))), headers);
+          line("mail.to", letter.to), line("mail.cc", letter.cc)), el("time", { title: moment(letter.date) }, stamp(letter.date))), headers);
   }
 
   body(letter) {

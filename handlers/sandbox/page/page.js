@@ -22,10 +22,9 @@ const faults = new Faults(at("faults-open"), at("faults"), () => refresh());
 const employees = el("nav.people");
 const staff = el("nav.people");
 const captions = [el("p.caption"), el("p.caption")];
-const rooms = el("nav.rooms");
 
 at("phone").append(employees, captions[0], phone.root);
-at("group").append(staff, captions[1], rooms, group.root);
+at("group").append(staff, captions[1], group.root);
 at("mail").append(mail.root);
 
 function chatOf(pane) {
@@ -52,7 +51,7 @@ function dress() {
   people(employees, cast.employees, now.employee, (person) => unread(person.id), (person) => { now.employee = person; });
   people(staff, cast.staff, now.staff, (person) => unread(person.id), (person) => { now.staff = person; });
   [now.employee, now.staff].forEach((person, at) => captionOf(captions[at], person));
-  choices(rooms, [["chat.common", true, unread(cast.group)], ["chat.private", false, unread(now.staff.id)]]);
+  group.aside(room());
   tabs();
   story.show();
 }
@@ -71,9 +70,11 @@ function captionOf(caption, person) {
   caption.replaceChildren(el("b", {}, person.name), el("span", {}, word(`works.${person.works}`)), ...(toMail ? [toMail] : []));
 }
 
-function choices(box, rows) {
-  keep(box, rows, ([key]) => key, ([, value, count]) => JSON.stringify([value === now.group, count, language]), ([key, value, count]) =>
-    el("button.chip", { "aria-pressed": String(value === now.group), on: { click: () => { now.group = value; refresh(); } } }, el("span", { word: key }), badge(count)));
+/** The way between the group and the private chat with the bot. */
+function room() {
+  const [key, picture, chat] = now.group ? ["chat.private", "lock", now.staff.id] : ["chat.common", "group", cast.group];
+  const turn = () => { now.group = !now.group; refresh(); };
+  return { sign: `${key}${unread(chat)}`, build: () => el("button.tool.round.room", { label: key, on: { click: turn } }, icon(picture), badge(unread(chat))) };
 }
 
 function tabs() {

@@ -35,7 +35,7 @@ export function day(when) {
 }
 
 /** The hour for today's letters, the day for older ones. */
-export const stamp = (when) => (dayOf(when) === dayStart(Date.now()) ? clock(when) : `${two(date(when).getDate())}.${two(date(when).getMonth() + 1)}`);
+export const stamp = (when) => (dayOf(when) === dayStart(Date.now()) ? clock(when) : word("day", { day: date(when).getDate(), month: month(when) }));
 
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
