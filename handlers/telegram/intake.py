@@ -14,8 +14,9 @@ import structlog
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramRetryAfter, TelegramUnauthorizedError
 
 from bot.errors import Unavailable, WrongSetting
+from bot.incidents import frames
 from handlers.telegram.hand import Hand
-from handlers.telegram.trouble import Flooded, frames, name_of
+from handlers.telegram.trouble import Flooded, name_of
 
 log = structlog.get_logger(__name__)
 

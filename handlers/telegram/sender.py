@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiogram import Bot
@@ -25,7 +26,7 @@ from aiohttp import ClientConnectorError, ClientHttpProxyError, ConnectionTimeou
 from bot.deliveries.model import Delivery, Operation
 from bot.errors import Ambiguous, Blocked, SendError, SlowDown, Unavailable
 from bot.texts import Texts
-from handlers.telegram.patience import patiently
+from handlers.telegram.patience import LONGEST, patiently
 from handlers.telegram.say import NO_PREVIEW, Page, Place, pages, post
 from handlers.telegram.trouble import name_of
 
@@ -41,6 +42,7 @@ class TelegramSender:
 
     bot: Bot
     texts: Texts
+    patience: float = LONGEST  # seconds a later part of a long text may wait
 
     async def send(self, delivery: Delivery) -> str:
         chat = int(delivery.address)
@@ -57,7 +59,7 @@ class TelegramSender:
         """A further part: the first is out, so starting anew would say it twice."""
         try:
             with translated(chat):
-                return await patiently(lambda: post(self.bot, Place(chat), page))
+                return await patiently(partial(post, self.bot, Place(chat), page), longest=self.patience)
         except (Unavailable, SendError) as error:
             raise Ambiguous(f"sent in part: {error}") from error
 

@@ -1,8 +1,5 @@
 """What can go wrong between us and Telegram, and how to log it without anybody's words."""
 
-import traceback
-from pathlib import Path
-
 from aiogram.exceptions import TelegramConflictError
 
 from bot.errors import Unavailable
@@ -22,9 +19,3 @@ def name_of(error: BaseException) -> str:
         return f"{type(error).__name__}: {error.message}"  # says whether it is another bot or a webhook
     cause = error.__cause__
     return type(error).__name__ + (f" < {type(cause).__name__}" if cause else "")
-
-
-def frames(error: BaseException, depth: int = 4) -> list[str]:
-    """Where it happened, innermost last: file, line and function."""
-    found = traceback.extract_tb(error.__traceback__)[-depth:]
-    return [f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno} {frame.name}" for frame in found]
