@@ -62,19 +62,27 @@ def train(examples: Sequence[Example]) -> Classifier:
 def _solution(likeness: Floats, wanted: Numbers) -> Floats:
     """What turns wishes for the examples into their weights; the many examples of a large topic are trusted less each."""
     rarity = 1 / np.bincount(wanted)[wanted]
-    return _inverse(likeness + np.diag(SMOOTHING * rarity.mean() / rarity))
+    solution = likeness.astype(np.float64)
+    np.fill_diagonal(solution, solution.diagonal() + SMOOTHING * rarity.mean() / rarity)
+    _invert(solution)
+    return solution
 
 
-def _inverse(matrix: Floats) -> Floats:
-    """Of a symmetric positive matrix, by halves: three times as fast as numpy's, which solves for the identity."""
+def _invert(matrix: Floats) -> None:
+    """A symmetric positive matrix, in place and by halves: three times as fast as numpy's, which solves for the identity."""
     half = len(matrix) // 2
     if half < SMALL:
-        return np.linalg.inv(matrix)
-    first, side = _inverse(matrix[:half, :half]), matrix[:half, half:]
+        matrix[:] = np.linalg.inv(matrix)
+        return
+    first, side, second = matrix[:half, :half], matrix[:half, half:], matrix[half:, half:]
+    _invert(first)
     bridge = first @ side
-    second = _inverse(matrix[half:, half:] - side.T @ bridge)
+    second -= side.T @ bridge
+    _invert(second)
     corner = bridge @ second
-    return np.block([[first + corner @ bridge.T, -corner], [-corner.T, second]])
+    first += corner @ bridge.T
+    side[:] = -corner
+    matrix[half:, :half] = side.T
 
 
 def _trust(left_out: Floats, wanted: Numbers) -> Floats:

@@ -34,6 +34,10 @@ _FOREIGN = frozenset(
 _LINK = re.compile(r"https?://\S+")
 _NOT_TEXT = re.compile(r"[^\w\s'👍?]")
 
+_GREETING = re.compile(
+    r"^(?:(?:здравствуй(?:те)?|здрасьте|добрый (?:день|вечер)|доброе утро|доброго (?:дня|времени суток)|приветствую|привет"
+    r"|салем(?:етсиз ?бе|етсиздер ме)?|ассалаумагалейкум|кайырлы (?:тан|кун|кеш)|уважаемые|курметти)\b\W*)+(?=\w)"
+)
 _SOUNDS = str.maketrans("ыйщоефюядзцэ", "иишаивуатссе") | dict.fromkeys(map(ord, "ъь"))
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -49,8 +53,8 @@ def lat2cyr(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The spelling in which people who type differently write the same."""
-    return lat2cyr(clean(text)).translate(_KAZAKH)
+    """The spelling in which people who type differently write the same, and nobody says hello first."""
+    return _GREETING.sub("", lat2cyr(clean(text)).translate(_KAZAKH))
 
 
 def phon(folded: str) -> str:

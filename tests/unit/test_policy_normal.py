@@ -15,6 +15,8 @@ from bot.policy.normal import clean, fold, phon
         ("shchit", "щит"),
         ("мои\u200b  ДАННЫЕ!!! https://example.kz/a?b=1", "мои данные"),
         ("Ё", "е"),
+        ("Здравствуйте! Добрый день, удалите мои данные", "удалите мои данные"),
+        ("Сәлеметсіз бе, құқықтарым қандай?", "құқықтарым қандай?"),
     ],
 )
 def test_spellings_meet(typed: str, meant: str) -> None:
@@ -30,6 +32,11 @@ def test_foreign_words_stay_latin() -> None:
 def test_writing_by_ear_sounds_the_same() -> None:
     """Unstressed vowels, voicing and doubled letters do not matter."""
     assert phon(fold("хочу отозвать согласие")) == phon(fold("хачу атазвать сагласее").replace("ее", "ие"))
+
+
+def test_a_greeting_alone_stays() -> None:
+    """Where there is nothing else, hello is what was said."""
+    assert fold("Привет!") == "привет"
 
 
 def test_a_question_mark_is_a_word_of_its_own_weight() -> None:
