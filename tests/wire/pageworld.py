@@ -80,10 +80,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def page_world(size: ViewportSize = DESKTOP, scheme: Literal["light", "dark"] = "light") -> AsyncIterator[PageWorld]:
-    """A fresh sandbox, its page opened."""
-    async with browser() as window, Sandbox() as sandbox, ClientSession() as session:
-        context = await window.new_context(viewport=size, color_scheme=scheme, has_touch=size is PHONE, is_mobile=size is PHONE)
+async def page_world(window: Browser, size: ViewportSize = DESKTOP) -> AsyncIterator[PageWorld]:
+    """A fresh sandbox, its page opened by somebody new."""
+    async with Sandbox() as sandbox, ClientSession() as session:
+        context = await window.new_context(viewport=size, has_touch=size is PHONE, is_mobile=size is PHONE)
         context.set_default_timeout(PATIENCE)
         world = PageWorld(sandbox, session, await context.new_page())
         world.page.on("pageerror", lambda error: world.complaints.append(str(error)))

@@ -3,25 +3,35 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import Browser, expect
 
 from handlers.sandbox import BOT_MAIL, STAFF_GROUP, Fault
-from tests.wire.pageworld import PHONE, PageWorld, page_world
+from tests.wire.pageworld import PHONE, PageWorld, browser, page_world
 
 AIGERIM = 501
 KEYS = {"inline_keyboard": [[{"text": "Жою", "callback_data": "file:erasure"}, {"text": "qg.kz", "url": "https://qg.kz"}]]}
 
 
-@pytest.fixture
-async def world() -> AsyncIterator[PageWorld]:
-    async with page_world() as world:
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def window() -> AsyncIterator[Browser]:
+    async with browser() as window:
+        yield window
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(window: Browser) -> AsyncIterator[PageWorld]:
+    async with page_world(window) as world:
         yield world
 
         assert [] == world.complaints
         assert [] == [address for address in world.asked if not address.startswith(world.sandbox.page_url)]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def talking(world: PageWorld) -> PageWorld:
     """Aigerim has started the bot."""
     world.sandbox.telegram.say(AIGERIM, "/start")
@@ -280,9 +290,9 @@ async def test_staff_have_a_private_chat_with_the_bot(world: PageWorld) -> None:
     await world.shows("group", "Топта әзірге тыныш")
 
 
-async def test_language_of_the_page_changes_and_is_remembered() -> None:
+async def test_language_of_the_page_changes_and_is_remembered(window: Browser) -> None:
     """Kazakh comes first; Russian stays chosen when the page is opened again."""
-    async with page_world() as world:
+    async with page_world(window) as world:
         await expect(world.page.locator("html")).to_have_attribute("lang", "kk")
         await world.shows("mail", "Ортақ жәшік")
         await world.page.get_by_role("radio", name="Рус").click()
@@ -292,9 +302,9 @@ async def test_language_of_the_page_changes_and_is_remembered() -> None:
         await expect(world.part("phone").locator("textarea")).to_have_attribute("placeholder", "Сообщение")
 
 
-async def test_phone_layout_has_tabs_and_no_sideways_scroll() -> None:
+async def test_phone_layout_has_tabs_and_no_sideways_scroll(window: Browser) -> None:
     """On 390 pixels each part fills the screen, and nothing sticks out."""
-    async with page_world(PHONE) as world:
+    async with page_world(window, PHONE) as world:
         world.sandbox.telegram.say(AIGERIM, "ұзын" * 60)
         world.sandbox.post.write(BOT_MAIL, "loyalty@qg.kz", "тақырып" * 20, "https://qg.kz/" + "а" * 200)
         for tab, pane in (("Топ", "group"), ("Пошта", "mail"), ("Қызметкер", "phone")):

@@ -4,23 +4,33 @@ from collections.abc import AsyncIterator
 from email.message import EmailMessage
 
 import pytest
-from playwright.async_api import Locator, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, expect
 
 from handlers.sandbox import BOT_MAIL, DESK_MAIL
-from tests.wire.pageworld import PageWorld, page_world
+from tests.wire.pageworld import PageWorld, browser, page_world
 
 AIGERIM = "a.nurlanova@qg.kz"
 
 
-@pytest.fixture
-async def world() -> AsyncIterator[PageWorld]:
-    async with page_world() as world:
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def window() -> AsyncIterator[Browser]:
+    async with browser() as window:
+        yield window
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(window: Browser) -> AsyncIterator[PageWorld]:
+    async with page_world(window) as world:
         yield world
 
         assert [] == world.complaints
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def mail(world: PageWorld) -> Locator:
     """One letter of the bot lies in the shared mailbox, and is open."""
     headers = {"Reply-To": f"MyQG <{BOT_MAIL}>"}
