@@ -220,8 +220,8 @@ async def _print_register(app: App) -> None:
         for row in await tx.register.all():
             proposal = row.proposal
             decided = f"{proposal.outcome} · {proposal.by} + {row.confirmed_by}" if proposal else "—"
-            print(f"{row.number} · {row.right} · {row.locale} · {row.received_at:%Y-%m-%d %H:%M} → {row.due_at:%Y-%m-%d %H:%M} UTC · "
-                  f"{row.law} · {row.status} · {decided}")  # fmt: skip
+            received, due = f"{row.received_at:%Y-%m-%d %H:%M}", f"{row.due_at:%Y-%m-%d %H:%M} UTC"
+            print(" · ".join(map(str, (row.number, row.right, row.locale, f"{received} → {due}", row.law, row.status, decided))))
 
 
 def _headline(text: str) -> None:
@@ -250,4 +250,4 @@ def _buttons(message: dict[str, Any]) -> list[str]:
 
 def _caption(message: dict[str, Any], data: str) -> str:
     rows = message["reply_markup"]["inline_keyboard"]
-    return next(button["text"] for row in rows for button in row if button.get("callback_data") == data)
+    return next(str(button["text"]) for row in rows for button in row if button.get("callback_data") == data)

@@ -33,15 +33,21 @@ class Tokens:
     domain: str
 
     def message_id(
-        self, reader: str, unique: str, *, case: str = "", offers: Sequence[Offer] = (), purpose: str = "", locale: str = ""
+        self,
+        reader: str,
+        unique: str,
+        *,
+        case: str = "",
+        offers: Sequence[Offer] = (),
+        purpose: str = "",
+        locale: str = "",
     ) -> str:
         """The same arguments give the same id, so a letter that is sent again is recognised as the same."""
+        secret = self.secrets[0]
         choices = ",".join(f"{offer.act}={offer.arg}" for offer in offers)
-        fields = "|".join(
-            (self._reader(reader, self.secrets[0]), self._hash("u" + unique, self.secrets[0]), case, choices, purpose)
-        )
-        packed = base64.urlsafe_b64encode(fields.encode()).rstrip(b"=").decode()
-        return f"<q.{packed}.{self._sign(packed, self.secrets[0])}@{self.domain}>"
+        fields = (self._reader(reader, secret), self._hash("u" + unique, secret), case, choices, purpose, locale)
+        packed = base64.urlsafe_b64encode("|".join(fields).encode()).rstrip(b"=").decode()
+        return f"<q.{packed}.{self._sign(packed, secret)}@{self.domain}>"
 
     def read(self, references: Sequence[str]) -> Token | None:
         """The newest of our own ids among them (the last one stands for the letter that is answered)."""

@@ -13,6 +13,7 @@ from bot.deliveries.pace import Pace
 from bot.deliveries.ports import Sender
 from bot.deliveries.retry import after
 from bot.errors import SendError, SlowDown, Unavailable
+from bot.incidents import frames
 from bot.people.model import Channel
 from bot.ports import Clock, Store
 
@@ -85,8 +86,8 @@ class Courier:
             if isinstance(error, SlowDown):
                 self.paces[delivery.channel].pause(error.pause.total_seconds())
             return after(delivery, error, self.clock.now())
-        except Exception as error:
-            log.exception("delivery broke", id=delivery.id)
+        except Exception as error:  # noqa: BLE001 - one row that cannot be rendered must not stop all others
+            log.error("delivery broke", id=delivery.id, error=type(error).__name__, at=frames(error))
             return Ended(State.FAILED, type(error).__name__)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> bool:

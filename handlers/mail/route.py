@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.incidents import frames
 from bot.mailroom import Incoming, MailCursor, MailRoom
 from handlers.mail.inbox import Inbox
 from handlers.mail.parse import Mail, read_mail
@@ -25,7 +26,7 @@ class Route:
         await self.inbox.run(self.cursor, self.letter, self.broken)
 
     async def broken(self, uidvalidity: int, uid: int, raw: bytes, error: Exception) -> None:
-        log.error("a letter broke us", uid=uid, size=len(raw), error=type(error).__name__)
+        log.error("a letter broke us", uid=uid, size=len(raw), error=type(error).__name__, at=frames(error))
         await self.room.unreadable(uidvalidity, uid)
 
     async def letter(self, uidvalidity: int, uid: int, raw: bytes) -> None:
