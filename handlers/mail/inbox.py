@@ -13,6 +13,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from bot.errors import Unavailable
+from handlers.mail.idle import wait_for_news
 from handlers.mail.sender import Security
 from handlers.mail.threads import in_thread
 
@@ -118,7 +119,7 @@ class Inbox:
     async def _wait(self, mailbox: BaseMailBox) -> None:
         """Until something happens in the mailbox, or long enough."""
         if "IDLE" in mailbox.client.capabilities:
-            await in_thread(lambda: mailbox.idle.wait(timeout=self.idle), interrupt=lambda: _cut(mailbox))
+            await in_thread(lambda: wait_for_news(mailbox.client, self.idle), interrupt=lambda: _cut(mailbox))
         else:
             await asyncio.sleep(self.idle)
 

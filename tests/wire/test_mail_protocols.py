@@ -15,8 +15,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from imap_tools import MailBoxUnencrypted
 
 from bot.errors import Ambiguous, Blocked, SendError, Unavailable
+from handlers.mail.idle import wait_for_news
 from handlers.mail.inbox import Inbox
 from handlers.mail.parse import read_mail
 from handlers.mail.sender import SmtpSender
@@ -317,6 +319,24 @@ async def test_lost_push(world: MailWorld) -> None:
         await reader.has(1)
 
     assert ["бір"] == reader.subjects
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_news_around_the_start_of_idle(world: MailWorld, before: bool) -> None:
+    """A letter that came between the look and IDLE is told in the same breath as IDLE's start, and is not overheard."""
+    loop = asyncio.get_running_loop()
+
+    def listen() -> tuple[bool, bool, list[str]]:
+        with MailBoxUnencrypted("127.0.0.1", world.imap_port, timeout=5).login(BOT_MAIL, MAIL_PASSWORD) as mailbox:
+            asyncio.run_coroutine_threadsafe(arrive(0 if before else 0.2), loop).result()
+            told = wait_for_news(mailbox.client, 3)
+            return told, wait_for_news(mailbox.client, 0.1), mailbox.uids()
+
+    async def arrive(delay: float) -> None:
+        loop.call_later(delay, write, world, "бір")
+        await asyncio.sleep(0.01)
+
+    assert (True, False, ["1"]) == await asyncio.to_thread(listen)
 
 
 async def test_server_without_idle(world: MailWorld) -> None:
