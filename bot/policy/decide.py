@@ -24,6 +24,7 @@ from bot.policy.normal import fold
 # refusals are answered. LIKELY lies above the trust in a first topic that has no lead at all (0.39).
 SURE = 0.8
 LIKELY = 0.45
+BETWEEN_TWO = 0.6  # the two first together: then it is one of them, however even they stand
 CLEARLY = 2.5  # times as likely as the best topic: then a refusal needs no buttons
 BUTTONS = 2
 
@@ -60,7 +61,7 @@ def zone(guess: Guess) -> Verdict:
     (first, chance), (_, best) = guess.ranked[0], guess.answerable[0]
     if guess.confidence >= SURE or (first in REFUSALS and chance > CLEARLY * best):
         return concluded(first)
-    if guess.confidence >= LIKELY:
+    if guess.confidence >= LIKELY or sum(chance for _, chance in guess.answerable[:BUTTONS]) >= BETWEEN_TWO:
         return Choose(tuple(topic for topic, _ in guess.answerable[:BUTTONS]))
     return Unsure()
 

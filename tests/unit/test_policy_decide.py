@@ -9,7 +9,7 @@ from bot.policy.normal import fold
 
 EXAMPLES = read_examples()
 ERASE_OR_KEEP = ((Topic.RIGHT_ERASURE, 0.5), (Topic.RETENTION, 0.3), (Topic.SILENT, 0.2))
-NOWHERE = Guess(ERASE_OR_KEEP, 0.0)
+NOWHERE = Guess(((Topic.RIGHT_ERASURE, 0.2), (Topic.RETENTION, 0.2), (Topic.SILENT, 0.2)), 0.0)
 
 
 def test_sure_is_answered() -> None:
@@ -24,7 +24,14 @@ def test_likely_is_asked_back() -> None:
 
 def test_unlikely_is_not_guessed() -> None:
     """Below the lower threshold nothing is pretended."""
-    assert Unsure() == zone(Guess(ERASE_OR_KEEP, LIKELY - 0.01))
+    assert Unsure() == zone(Guess(NOWHERE.ranked, LIKELY - 0.01))
+
+
+def test_one_of_two_is_a_choice() -> None:
+    """Two topics that stand even, and together before all others, are both offered."""
+    even = ((Topic.RIGHT_ERASURE, 0.4), (Topic.DEF_PERSONAL_DATA, 0.4), (Topic.SILENT, 0.2))
+
+    assert Choose((Topic.RIGHT_ERASURE, Topic.DEF_PERSONAL_DATA)) == zone(Guess(even, 0.0))
 
 
 @pytest.mark.parametrize(
