@@ -57,7 +57,8 @@ async def read_line(reader: asyncio.StreamReader) -> bytes:
 
 async def read_command(reader: asyncio.StreamReader, go_ahead: Callable[[], Awaitable[None]], largest: int) -> Command:
     """The next command; `largest` is how many bytes its literals may have together."""
-    text, literals = b"", []
+    text = b""
+    literals: list[bytes] = []
     while True:
         line = await read_line(reader)
         if b"\x00" in line or len(text) + len(line) > LONGEST_LINE:
