@@ -52,7 +52,7 @@ def letter_of(raw: bytes, uid: int, arrived: float, seen: bool) -> Letter:
 
 
 def parsed(raw: bytes) -> EmailMessage:
-    return cast("EmailMessage", message_from_bytes(raw, policy=SMTP))
+    return message_from_bytes(raw, policy=SMTP)
 
 
 def crlf(raw: bytes) -> bytes:
