@@ -6,13 +6,14 @@ import { language, word } from "./words.js";
 const employees = new Set(cast.employees.map((person) => person.id));
 const staff = new Set(cast.staff.map((person) => person.id));
 
+const CODE = /^[\d\s-]{4,12}$/;
 const CONFIRMS = /conf|раста|подтв/i;
 
 /** What ticks a step, and where the person is taken by pressing it. */
 const STEPS = {
-  question: { tab: "phone", done: (verb, body) => verb === "say" && employees.has(body.user) && !/^\/|^\s*\d+\s*$/.test(body.text) },
+  question: { tab: "phone", done: (verb, body) => verb === "say" && employees.has(body.user) && !body.text.startsWith("/") && !CODE.test(body.text) },
   erasure: { tab: "phone", done: (verb, body, { label }) => verb === "tap" && /eras|жою|уничт|удал/i.test(`${body.data} ${label}`) },
-  code: { tab: "phone", mail: "person", done: (verb, body) => verb === "say" && employees.has(body.user) && /^\s*\d{4,8}\s*$/.test(body.text) },
+  code: { tab: "phone", mail: "person", done: (verb, body) => verb === "say" && employees.has(body.user) && CODE.test(body.text) },
   letter: { tab: "mail", mail: "desk", done: (verb, body) => verb === "reply" && body.owner === cast.addresses.desk },
   group: { tab: "group", done: (verb, body, { chat }) => verb === "say" && staff.has(body.user) && chat === cast.group && Boolean(body.reply_to || body.text.startsWith("/")) },
   outcome: { tab: "group", done: (verb, body, { chat, label, taps }) => verb === "tap" && chat === cast.group && taps.size > 1 && CONFIRMS.test(`${body.data} ${label}`) },
