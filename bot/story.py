@@ -85,8 +85,8 @@ class Story:
     async def _staff_writes(self, user: int, number: str, text: str) -> None:
         card = await self._until(lambda: self._card(number), f"the card of {number} in the staff group")
         self._print(STAFF_GROUP)
-        self.world.telegram.say(AGENT, text, chat=STAFF_GROUP, reply_to=card["message_id"])
-        await self._taps(AGENT, "give=", chat=STAFF_GROUP)
+        written = self.world.telegram.say(AGENT, text, chat=STAFF_GROUP, reply_to=card["message_id"])
+        await self._taps(AGENT, "give=", chat=STAFF_GROUP, after=written)
         await self._hears(user, text)
 
     async def _outcome(self, user: int, number: str) -> None:
@@ -98,8 +98,8 @@ class Story:
 
     async def _notice(self) -> None:
         _headline("Хабарлама · Уведомление")
-        self.world.telegram.say(AGENT, NOTICE, chat=STAFF_GROUP)
-        await self._taps(HEAD, "appr=", chat=STAFF_GROUP)
+        written = self.world.telegram.say(AGENT, NOTICE, chat=STAFF_GROUP)
+        await self._taps(HEAD, "appr=", chat=STAFF_GROUP, after=written)
         await self._hears(KAZAKH, "9-бөлімі өзгерді")
         await self._hears(RUSSIAN, "Изменился раздел 9")
         await self._until(lambda: self._report_in_group(), "the report of the notice")
@@ -113,10 +113,10 @@ class Story:
         sent = self.world.telegram.say(user, text)
         return await self._answer(user, user, sent)
 
-    async def _taps(self, user: int, choice: str, *, chat: int | None = None) -> str:
-        """Taps the newest button whose offer begins with `choice`, and waits for the bot's answer."""
+    async def _taps(self, user: int, choice: str, *, chat: int | None = None, after: int = 0) -> str:
+        """Taps the newest button, in a message above `after`, whose offer begins with `choice`; waits for the answer."""
         where = chat if chat is not None else user
-        message, data = await self._until(lambda: self._button(where, choice), f"a button {choice!r}")
+        message, data = await self._until(lambda: self._button(where, choice, after), f"a button {choice!r}")
         self._print(where)
         print(f"\n☞ {PEOPLE[user].name}: [{_caption(message, data)}]")
         newest = self.world.telegram.messages(where)[-1]["message_id"]
@@ -163,10 +163,10 @@ class Story:
         done = self.texts.word("delivery.sent", "ru", n=2)
         return any(done in _text(message) for message in self.world.telegram.messages(STAFF_GROUP)) or None
 
-    def _button(self, chat: int, choice: str) -> tuple[dict[str, Any], str] | None:
+    def _button(self, chat: int, choice: str, after: int) -> tuple[dict[str, Any], str] | None:
         act, _, arg = choice.partition("=")
         for message in reversed(self.world.telegram.messages(chat)):
-            for data in _buttons(message):
+            for data in _buttons(message) if message["message_id"] > after else ():
                 if re.match(rf"o[^a-z]{act}[^a-z]{re.escape(arg)}", data):
                     return message, data
         return None
