@@ -33,7 +33,7 @@ class Pauses:
 
     hold: int = 30  # how long getUpdates may wait for something new
     again: float = 0.5  # Telegram answers the same offset sooner than this with one update only
-    handling: float = 60.0  # then a handler counts as broken
+    handling: float = 90.0  # then a handler counts as broken
     retry: tuple[float, ...] = (1, 2, 4, 8, 15, 30)  # after Unavailable, and after a failed getUpdates
     drain: float = 8.0  # for what is in hand when we stop
     farewell: float = 2.0  # for the last getUpdates

@@ -1,6 +1,8 @@
 """Direct answers are not dropped: flood limits and short outages are waited out, longer ones leave the update at Telegram."""
 
 import asyncio
+import itertools
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -14,27 +16,29 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-LONGEST = 20.0  # seconds; a handler that waited longer gives its update back
+PAUSES = (0.5, 1.0, 2.0, 4.0)
+LONGEST = 20.0  # seconds; a handler that would wait longer gives its update back
 
 
 async def patiently(call: Callable[[], Awaitable[T]], *, longest: float = LONGEST) -> T:
-    """The result of the call; raises Unavailable (or Flooded) when waiting would take too long."""
-    waited = 0.0
-    pause: float
-    trouble: Unavailable
-    for usual in (*PAUSES, None):
+    """The result of the call; raises Unavailable (or Flooded) when waiting would take too long.
+
+    A connection that was cut may have carried the message: it is said twice rather than not at all.
+    """
+    until = time.monotonic() + longest
+    for usual in itertools.chain(PAUSES, itertools.repeat(PAUSES[-1])):
+        pause = usual
         try:
             return await call()
         except TelegramEntityTooLarge:
             raise
         except TelegramRetryAfter as error:
-            pause, trouble = float(error.retry_after), Flooded(error.retry_after)
+            pause = float(error.retry_after)
+            trouble: Unavailable = Flooded(pause)
         except (TelegramServerError, TelegramNetworkError) as error:
-            pause, trouble = usual or longest, Unavailable(name_of(error))
-        waited += pause
-        if usual is None or waited > longest:
+            trouble = Unavailable(name_of(error))
+        if time.monotonic() + pause > until:
             raise trouble
         log.info("answer waits", reason=str(trouble), seconds=pause)
         await asyncio.sleep(pause)
-    raise AssertionError("the last round returns or raises")
+    raise AssertionError("pauses never end")

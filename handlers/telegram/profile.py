@@ -42,9 +42,11 @@ class Profile:
             log.warning("profile not set", error=name_of(error))
 
     async def _commands(self, scope: BotCommandScopeUnion, area: str, names: tuple[str, ...], language: str | None) -> None:
-        wanted = [BotCommand(command=name, description=self._word(f"{area}.command.{name}", language, " · ")) for name in names]
-        if wanted != await patiently(partial(self.bot.get_my_commands, scope, language)):
-            await patiently(partial(self.bot.set_my_commands, wanted, scope, language))
+        wanted = {name: self._word(f"{area}.command.{name}", language, " · ") for name in names}
+        current = await patiently(partial(self.bot.get_my_commands, scope, language))
+        if [*wanted.items()] != [(command.command, command.description) for command in current]:
+            commands = [BotCommand(command=name, description=words) for name, words in wanted.items()]
+            await patiently(partial(self.bot.set_my_commands, commands, scope, language))
 
     async def _description(self, language: str | None) -> None:
         wanted = self._word("telegram.description", language, "\n\n")
