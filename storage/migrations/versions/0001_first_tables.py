@@ -18,6 +18,7 @@ LOCALE = sa.String(8)
 
 def upgrade() -> None:
     _people()
+    _proofs()
     _rights()
     _cases()
     _notices()
@@ -63,6 +64,9 @@ def _people() -> None:
         sa.UniqueConstraint("channel", "address_hash"),
     )
     op.create_index("ix_channels_person_id", "channels", ["person_id"])
+
+
+def _proofs() -> None:
     op.create_table(
         "consents",
         sa.Column("id", ID, primary_key=True),
