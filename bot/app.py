@@ -123,10 +123,10 @@ class App:
             stack.push_async_callback(self.telegram.close)
 
 
-async def build(settings: Settings, *, clock: Clock | None = None) -> App:
+async def build(settings: Settings, *, clock: Clock | None = None, policy: PolicyDesk | None = None) -> App:
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
-    clock = clock or SystemClock()
-    texts, policy = Texts.load(), await asyncio.to_thread(PolicyDesk.open)
+    clock, texts = clock or SystemClock(), Texts.load()
+    policy = policy or await asyncio.to_thread(PolicyDesk.open)
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
     known = desks(settings, store, texts, policy, clock)
     telegram = TelegramChannel(

@@ -13,7 +13,7 @@ import pytest_asyncio
 from storage import SqlStore, open_store
 from tests import postgres
 
-SECRETS = ("a secret of the tests, long enough",)
+SECRETS = ("a secret of the tests; long enough",)
 
 
 @asynccontextmanager

@@ -1,0 +1,54 @@
+"""What most conversations begin with."""
+
+from bot.reply import Act
+from handlers.sandbox import PEOPLE, STAFF_GROUP
+from tests.chat import Chat
+from tests.letters import Mailbox
+from tests.reading import Read
+from tests.world import World
+
+QUESTIONS = {"kk": "Деректерім қанша уақыт сақталады?", "ru": "Сколько времени хранятся мои данные?"}
+DEMANDS = {"kk": "Менің деректерімді жойыңызшы", "ru": "Удалите мои персональные данные"}
+AGENT_KK, AGENT_RU, HEAD = 601, 602, 603
+
+
+def mailbox(chat: Chat) -> Mailbox:
+    """The corporate mailbox of this person."""
+    address = PEOPLE[chat.user].mail
+    assert address is not None
+    return Mailbox(chat.world, address)
+
+
+def staff_mailbox(world: World, user: int) -> Mailbox:
+    address = PEOPLE[user].mail
+    assert address is not None
+    return Mailbox(world, address)
+
+
+async def agrees(chat: Chat, right: str = "erasure") -> Read:
+    """Up to the question for the address."""
+    await chat.says(f"/start r_{right}")
+    return await chat.taps(Act.AGREE, right)
+
+
+async def names_mailbox(chat: Chat, right: str = "erasure") -> Read:
+    """Up to the question for the code, which lies in the mailbox."""
+    await agrees(chat, right)
+    return await chat.says(mailbox(chat).address)
+
+
+async def files(chat: Chat, right: str = "erasure") -> str:
+    """The whole way to a registered request; -> its number."""
+    await names_mailbox(chat, right)
+    return (await chat.says(mailbox(chat).code()))["number"]
+
+
+async def files_again(chat: Chat, right: str) -> str:
+    """A person whose mailbox is known: one screen, one tap."""
+    await chat.says(f"/start r_{right}")
+    return (await chat.taps(Act.SEND, right))["number"]
+
+
+def staff(world: World, user: int) -> Chat:
+    """A member of staff in the staff group."""
+    return Chat(world, user, STAFF_GROUP)
