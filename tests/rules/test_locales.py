@@ -1,0 +1,161 @@
+"""Both languages say the same things, in words Telegram can show, and the code says nothing else."""
+
+import re
+from html.parser import HTMLParser
+from itertools import product
+
+import pytest
+
+from bot.cases.model import Author
+from bot.deliveries.model import State
+from bot.notices.model import NoticeState
+from bot.people.consent import CALL, HUMAN, NOTICES
+from bot.people.model import Channel, Consent
+from bot.policy.corpus import Corpus
+from bot.policy.model import ANSWERABLE
+from bot.reception import COMMANDS
+from bot.reply import Act, Offer
+from bot.rights.model import Outcome, Right, Status
+from bot.staff import Role
+from bot.texts import LOCALES, Texts
+from tests.rules.words import PLACEHOLDER, Saying, forms, messages, sayings, uses
+
+TAGS = {"b", "i", "u", "s", "code", "a", "blockquote"}
+KINDS = ("voice", "sticker", "photo", "document", "other")
+CHECKS = (
+    "token",
+    "token_wrong",
+    "unreachable",
+    "no_webhook",
+    "webhook",
+    "no_staff_chat",
+    "staff_chat",
+    "staff_chat_away",
+    "reads_group",
+    "reads_nothing",
+    "member",
+    "not_member",
+)
+# Ids that are built: the pattern as the code writes it, and what is filled in.
+BUILT = {
+    "author.{}": Author,
+    "channel.{}": Channel,
+    "consent.{}": Consent,
+    "delivery.{}": State,
+    "delivery.state.{}": State,
+    "doctor.telegram.{}": CHECKS,
+    "language.{}": LOCALES,
+    "menu.unreadable.{}": KINDS,
+    "notice.{}": NoticeState,
+    "outcome.{}": Outcome,
+    "policy.label.{}": ("original", "working"),
+    "policy.lead.{}": ANSWERABLE,
+    "right.{}": Right,
+    "right.{}.explained": Right,
+    "rights.outcome.{}": Outcome,
+    "role.{}": (Role.AGENT, Role.ANNOUNCER),
+    "staff.command.{}": ("queue", "case", "reply", "notice", "help"),
+    "status.{}": Status,
+    "telegram.command.{}": (*COMMANDS, "language"),
+    "wish.{}": (*Right, HUMAN, CALL, NOTICES, "more"),
+}
+CAPTIONED = {
+    Act.ASK: ANSWERABLE,
+    Act.SECTION: Corpus.load().numbers,
+    Act.FILE: Right,
+    Act.LANGUAGE: LOCALES,
+    Act.PROPOSE: [f"QG-2026-000001:{outcome}" for outcome in Outcome],
+}
+
+
+def _known(locale: str) -> dict[str, set[str]]:
+    """Message ids and the placeholders of each."""
+    return {str(message.id): set(PLACEHOLDER.findall(" ".join(forms(message)))) for message in messages(locale)}
+
+
+def test_the_languages_say_the_same() -> None:
+    """Kazakh and Russian have the same ids with the same placeholders."""
+    assert _known("kk") == _known("ru")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_is_there(locale: str) -> None:
+    """Nothing is empty or fuzzy, and no id stands in two files."""
+    texts = messages(locale)
+
+    assert [] == [message.id for message in texts if message.fuzzy or not all(form.strip() for form in forms(message))]
+    assert len(texts) == len({message.id for message in texts})
+
+
+class Tags(HTMLParser):
+    """Reads HTML as Telegram does: only its tags, each closed in turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        if tag not in TAGS:
+            self.wrong.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+
+def _is_html(text: str) -> bool:
+    reader = Tags()
+    reader.feed(text)
+    reader.close()
+    bare = re.sub(r"</?[a-z]+(?: [^<>]*)?>", "", text)
+    return not (reader.open or reader.wrong or "<" in bare or ">" in bare or re.search(r"&(?!amp;|lt;|gt;|quot;)", text))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_is_valid_html(locale: str) -> None:
+    """An unclosed tag would make Telegram refuse the whole message."""
+    assert [] == [message.id for message in messages(locale) for form in forms(message) if not _is_html(form)]
+
+
+def _built() -> set[str]:
+    return {pattern.replace("{}", value) for pattern, values in BUILT.items() for value in values}
+
+
+def _captions() -> set[str]:
+    """The ids of every caption an offer can have."""
+    texts = Texts.load()
+    own = {f"offer.{act}.{str(arg).rpartition(':')[2]}" for act, args in CAPTIONED.items() for arg in args}
+    return own | {f"offer.{act}" for act in Act if f"offer.{act}" in texts.ids["kk"]}
+
+
+def test_every_id_of_the_code_has_its_words() -> None:
+    """What a desk says is in the catalogs; an id put together at run time is listed above with all it can be."""
+    known = _known("kk")
+    areas = {one.partition(".")[0] for one in known}
+    written = [use for use in uses() if use.area in areas and not use.id.startswith("offer.")]
+
+    assert [] == [use for use in written if use.id not in known and use.id not in BUILT]
+    assert set() == _built() - set(known)
+
+
+def test_every_offer_has_a_caption() -> None:
+    """Every button can be shown in both languages, with every argument it is given a caption for."""
+    texts = Texts.load()
+    offers = [Offer(act, str(arg)) for act in Act for arg in CAPTIONED.get(act, ["QG-2026-000001"])]
+
+    assert [] == [pair for pair in product(LOCALES, offers) if not texts.label(pair[1], pair[0]).strip()]
+
+
+def test_nothing_is_written_for_nobody() -> None:
+    """A text that no code says is dead: nobody will notice when it is wrong."""
+    said = {use.id for use in uses()} | _built() | _captions()
+
+    assert set() == set(_known("kk")) - said
+
+
+@pytest.mark.parametrize("saying", [one for one in sayings() if one.given is not None], ids=lambda saying: saying.id)
+def test_placeholders_are_filled(saying: Saying) -> None:
+    """Whoever says a text gives all it asks for."""
+    assert _known("kk")[saying.id] <= (saying.given or set())
