@@ -60,19 +60,19 @@ class Reception:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
         contact = person.contact(actor.channel, actor.address) if person else None
-        answered = self._answer(actor, contact, text)
+        answered = self._answer(actor, contact, text, person.locale if person else "kk")
         if answered is None and person is not None and about is not None:
             number = await self.cases.number_of(actor, about)
             answered = self.cases.wrote(actor, text, number, person.locale) if number else None
         if answered is not None:
             return await self._said(actor, answered)
-        return self.policy.ask(text, actor.locale or (person.locale if person else None))
+        return self.policy.ask(text, actor.locale or (person.locale if person else actor.hint))
 
     async def wrote(self, actor: Actor, text: str, number: str | None) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
-        return await self._said(actor, self.cases.wrote(actor, text, number, actor.locale or "kk"))
+        return await self._said(actor, self.cases.wrote(actor, text, number, await self._locale(actor)))
 
-    def _answer(self, actor: Actor, contact: Contact | None, text: str) -> Awaitable[Reply] | None:
+    def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""
         one_word = len(text.split()) == 1
         match contact.expects if contact else None:
@@ -84,7 +84,7 @@ class Reception:
                 return self.rights.address_given(actor, text) if "@" in text else _no_code()
             case Expects.QUESTION | Expects.PHONE if contact is not None:
                 number = contact.topic if contact.topic and "-" in contact.topic else None
-                return self.cases.wrote(actor, text, number, actor.locale or "kk")
+                return self.cases.wrote(actor, text, number, locale)
             case _:
                 return None
 
@@ -113,7 +113,7 @@ class Reception:
         return await self._said(actor, _reply("menu.stale", MENU))
 
     async def failed(self, actor: Actor, incident: str) -> Reply:
-        return Reply("menu.failed", {"incident": incident, **self._ways()}, locale=actor.locale or "kk")
+        return Reply("menu.failed", {"incident": incident, **self._ways()}, locale=actor.locale or actor.hint or "kk")
 
     async def left(self, actor: Actor, blocked: bool) -> None:
         await self.people.left(actor, blocked=blocked)
@@ -138,7 +138,7 @@ class Reception:
         if actor.locale is not None:
             return actor.locale
         person = await self.people.who(actor)
-        return person.locale if person else "kk"
+        return person.locale if person else actor.hint or "kk"
 
     def _verbs(self) -> Mapping[Act, Verb]:
         return {

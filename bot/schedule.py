@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import Unavailable
 from bot.ports import Clock, Store
 
-SEEN_FOR = timedelta(hours=72)  # Telegram offers an update again for 24 hours, a mailbox after a long outage
+SEEN_FOR = timedelta(days=4)  # Telegram offers an update again for a day; a rebuilt mailbox is read from two days ago
 JOBS = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.deliveries.model import Delivery, Ended, Outcome, Sent, State
+from bot.deliveries.model import Again, Delivery, Ended, Outcome, Sent, State
 from bot.deliveries.pace import Pace
 from bot.deliveries.ports import Sender
 from bot.deliveries.retry import after
@@ -21,6 +21,7 @@ LEASE = timedelta(minutes=2)
 BATCH = 30
 IDLE = 0.2
 AWAY = 2.0
+PATIENCE = 5.0  # seconds a batch waits for one busy chat; a longer wait is spent in the queue
 
 log = structlog.get_logger()
 
@@ -70,7 +71,11 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """False when it goes back to the queue: what stands behind it for the same address must not overtake it."""
-        await self.paces[delivery.channel].turn()
+        pace = self.paces[delivery.channel]
+        if (wait := pace.wait(delivery.address)) > PATIENCE:
+            later = self.clock.now() + timedelta(seconds=wait)
+            return await self._settle(delivery, Again(later, "pace", counted=False))
+        await pace.turn(delivery.address)
         now = self.clock.now()
         if delivery.expires_at <= now:
             return await self._settle(delivery, Ended(State.EXPIRED, "too late"))
@@ -96,8 +101,10 @@ class Courier:
             if isinstance(outcome, Ended) and outcome.state is State.BLOCKED and delivery.person is not None:
                 await tx.people.block(delivery.channel, delivery.address, True)
         ended = outcome.state if isinstance(outcome, Ended) else type(outcome).__name__.lower()
+        if isinstance(outcome, Again) and not outcome.counted:
+            return False
         log.info("delivery", id=delivery.id, channel=delivery.channel, attempt=delivery.attempts + 1, outcome=ended)
-        return isinstance(outcome, Sent | Ended)
+        return not isinstance(outcome, Again)
 
 
 def _by_address(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:

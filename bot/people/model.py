@@ -32,7 +32,8 @@ class Actor:
     """Who made this update, before anybody is looked up.
 
     `address` is the Telegram user id in digits or the canonical mail address. `key` is the idempotency key of the
-    update. `proven` is set where the update itself shows control of the mailbox `address`.
+    update. `proven` is set where the update itself shows control of the mailbox `address`. `locale` was chosen;
+    `hint` is only what the phone speaks, and yields to whatever is known.
     """
 
     channel: Channel
@@ -40,6 +41,7 @@ class Actor:
     key: str
     locale: str | None = None
     proven: bool = False
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

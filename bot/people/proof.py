@@ -82,7 +82,7 @@ class Proof:
             left = verify.ATTEMPTS - challenge.attempts - 1
             return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
         await self._bind(tx, person, contact, challenge.mail, now)
-        await tx.challenges.close(challenge.id, now)
+        await tx.challenges.close(challenge.id, now, solved=True)
         return None
 
     async def _bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:

@@ -6,10 +6,11 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from bot.errors import Unavailable
@@ -21,6 +22,7 @@ TIMEOUT = 30.0
 IDLE = 60.0  # then the mailbox is looked into anyway: pushes get lost
 LARGEST = 20 * 1024 * 1024
 AWAY = 2.0
+KNOWN_FOR = timedelta(days=2)  # less than Message-IDs are remembered (bot/schedule.py)
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
@@ -141,9 +143,9 @@ class _Letter:
             await failed(self.uidvalidity, self.uid, self.raw, error)
 
 
-def _since(read: tuple[int, int] | None, uidvalidity: int) -> int:
-    """A rebuilt mailbox is read from its beginning: what was done already is known by its Message-ID."""
-    return read[1] if read is not None and read[0] == uidvalidity else 0
+def _since(read: tuple[int, int] | None, uidvalidity: int) -> int | None:
+    """None for a mailbox that was never read or was rebuilt."""
+    return read[1] if read is not None and read[0] == uidvalidity else None
 
 
 def _uidvalidity(mailbox: BaseMailBox) -> int:
@@ -151,8 +153,12 @@ def _uidvalidity(mailbox: BaseMailBox) -> int:
     return int(data[0]) if data and data[0] else 0
 
 
-def _uids(mailbox: BaseMailBox, above: int) -> list[int]:
-    """Sorted; `n:*` names the last letter even if it is older."""
+def _uids(mailbox: BaseMailBox, above: int | None) -> list[int]:
+    """Sorted; `n:*` names the last letter even if it is older. An unknown mailbox is read from the last days on: older
+    letters were answered long ago, and what was done since is known by its Message-ID."""
+    if above is None:
+        recent = datetime.now(UTC).date() - KNOWN_FOR
+        return sorted(map(int, mailbox.uids(AND(date_gte=recent))))
     return sorted(uid for uid in map(int, mailbox.uids(f"UID {above + 1}:*")) if uid > above)
 
 

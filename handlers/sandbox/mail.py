@@ -101,14 +101,14 @@ class Post:
         self._clock = clock
         self.boxes: dict[str, Mailbox] = {}
         for address in addresses:
-            self._open(address)
+            self.open(address)
 
     def mailbox(self, address: str) -> Mailbox:
         """The mailbox of that address; raises NoSuchMailbox for an unknown one of our domain."""
         key = address.strip().lower()
         if key not in self.boxes and key.rpartition("@")[2] == MAIL_DOMAIN:
             raise NoSuchMailbox(key)
-        return self._open(key)
+        return self.open(key)
 
     def letters(self, address: str) -> list[Letter]:
         return [letter_of(item.raw, item.uid, item.arrived, SEEN in item.flags) for item in self.mailbox(address).stored.values()]
@@ -172,7 +172,7 @@ class Post:
 
     def load(self, dump: Mapping[str, Any]) -> None:
         for address, box in dump.items():
-            self._open(address).load(box)
+            self.open(address).load(box)
         self.changes.touch()
 
     def now(self) -> datetime:
@@ -183,6 +183,7 @@ class Post:
         self.receive(mail_from, recipients, message.as_bytes(), authentic=authentic)
         return str(message["Message-ID"])
 
-    def _open(self, address: str) -> Mailbox:
+    def open(self, address: str) -> Mailbox:
+        """The mailbox of that address, made if there was none."""
         key = address.strip().lower()
         return self.boxes.setdefault(key, Mailbox(self.changes, int(self._clock())))

@@ -17,10 +17,10 @@ class Actors:
 
     def of(self, update: Update, user: User, locale: str | None = None) -> Actor:
         """`locale` is the language of the button that was tapped."""
-        return self.named(update.update_id, user.id, locale)
+        return self.named(update.update_id, user.id, locale, guess(user))
 
-    def named(self, update: int, user: int, locale: str | None = None) -> Actor:
-        return Actor(Channel.TELEGRAM, str(user), self.key(update), locale or self.tongues.recall(user))
+    def named(self, update: int, user: int, locale: str | None = None, hint: str | None = None) -> Actor:
+        return Actor(Channel.TELEGRAM, str(user), self.key(update), locale or self.tongues.recall(user), hint=hint)
 
     def key(self, update: int) -> str:
         return f"telegram:{self.bot_id}:{update}"
