@@ -15,7 +15,7 @@ from bot.cases.desk import CaseDesk
 from bot.cases.threading import Tokens
 from bot.deliveries.courier import Courier
 from bot.deliveries.outbox import Outbox
-from bot.deliveries.pace import Pace
+from bot.deliveries.pace import Pace, telegram_quota
 from bot.mailroom import MailCursor, MailRoom
 from bot.notices.desk import NoticeDesk
 from bot.people.consent import Consents
@@ -37,8 +37,8 @@ from handlers.mail import Inbox, MailSender, Route, SmtpSender
 from handlers.telegram import TelegramChannel
 from storage import open_store
 
-TELEGRAM_PACE = 28  # messages a second, just under Telegram's 30
-MAIL_PACE = 10
+TELEGRAM_PACE = (28, 1.0)  # just under Telegram's 30 a second
+MAIL_PACE = (10, 1.0)
 
 
 class SystemClock:
@@ -146,7 +146,7 @@ async def build(settings: Settings, *, clock: Clock | None = None, policy: Polic
         store,
         clock,
         {Channel.TELEGRAM: telegram.sender, Channel.MAIL: mail},
-        {Channel.TELEGRAM: Pace(TELEGRAM_PACE), Channel.MAIL: Pace(MAIL_PACE)},
+        {Channel.TELEGRAM: Pace(TELEGRAM_PACE, telegram_quota), Channel.MAIL: Pace(MAIL_PACE)},
     )
     return App(settings, store, clock, known, telegram, smtp, _inbox(settings, store, known.mailroom), courier)
 
