@@ -1,50 +1,24 @@
 """Settings: one frozen tree, read once, from a mapping; secrets print as ***."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
+from bot import setting_values as values
 from bot.errors import WrongSetting
 from bot.staff import Staff, parse_staff
 
 PREFIX = "MYQG_"
-MIN_KEY = 32
 
-
-def _list(value: object) -> object:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-def _staff(value: object) -> object:
-    return parse_staff(value) if isinstance(value, str) else value
-
-
-def _keys(value: object) -> object:
-    for key in _list(value) if isinstance(value, str) else ():  # type: ignore[attr-defined]
-        if len(key) < MIN_KEY:
-            raise ValueError(f"each key needs at least {MIN_KEY} characters; `myqg-bot key` makes one")
-    return value
-
-
-def _address(value: str) -> str:
-    local, _, domain = value.strip().lower().partition("@")
-    if not local or "." not in domain or any(c.isspace() for c in value.strip()):
-        raise ValueError("this is not a mail address; write name@domain.kz")
-    return f"{local}@{domain}"
-
-
-def _bin(value: str) -> str:
-    if not (value.isdigit() and len(value) == 12):
-        raise ValueError("a BIN has 12 digits")
-    return value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_list)]
-Address = Annotated[str, BeforeValidator(_address)]
+Address = Annotated[str, BeforeValidator(values.address)]
+Host = Annotated[str, BeforeValidator(values.host)]
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseModel):
@@ -52,53 +26,90 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
 
-    bot_token: SecretStr = Field(description="the bot's token from @BotFather")
-    bot_api_url: str = Field("https://api.telegram.org", description="another Bot API server")
-    proxy_url: SecretStr | None = Field(None, description="HTTP proxy on the way to Telegram")
-    ca_file: Path | None = Field(None, description="certificates (PEM) of your own authority, for Telegram, SMTP and IMAP")
+    bot_token: Annotated[SecretStr, BeforeValidator(values.token)] = Field(description="the bot's token from @BotFather")
+    bot_api_url: Annotated[str, BeforeValidator(values.web_address)] = Field(
+        "https://api.telegram.org", description="the Bot API server, if not Telegram's own"
+    )
+    proxy_url: Annotated[SecretStr | None, BeforeValidator(values.proxy)] = Field(
+        None, description="HTTP proxy on the way to Telegram", examples=["http://proxy.qg.kz:3128"]
+    )
+    ca_file: Annotated[Path | None, BeforeValidator(values.certificates)] = Field(
+        None, description="certificates (PEM) of your own authority, for Telegram, SMTP and IMAP"
+    )
     database_url: SecretStr = Field(SecretStr("sqlite:///myqg.sqlite3"), description="sqlite:///FILE or postgresql://…")
-    secret_key: Annotated[SecretStr, BeforeValidator(_keys)] = Field(
+    secret_key: Annotated[SecretStr, BeforeValidator(values.keys)] = Field(
         description="keys for personal fields, newest first, separated by commas; `myqg-bot key` makes one"
     )
-    smtp_host: str = Field(description="the mail server that takes our letters")
-    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
-    smtp_security: Literal["tls", "starttls", "none"] = Field("starttls", description="tls (465), starttls (587) or none")
-    smtp_user: str | None = Field(None, description="login; none for a relay that needs none")
-    smtp_password: SecretStr | None = Field(None, description="its password")
-    imap_host: str | None = Field(None, description="the server of the bot's mailbox; without it nothing is read by mail")
-    imap_port: int = Field(993, ge=1, le=65535, description="its port")
-    imap_security: Literal["tls", "none"] = Field("tls", description="tls or none")
-    imap_user: str | None = Field(None, description="login; MYQG_MAIL_FROM if not set")
-    imap_password: SecretStr | None = Field(None, description="its password")
-    mail_from: Address = Field(description="the bot's own address: sender, Reply-To and IMAP account")
+    smtp_host: Host = Field(description="the mail server that takes the bot's letters", examples=["mail.qg.kz"])
+    smtp_port: Port = Field(587, description="port of the mail server: 587, 465 with tls, 25 inside")
+    smtp_security: Annotated[Literal["tls", "starttls", "none"], BeforeValidator(str.lower)] = Field(
+        "starttls", description="tls (465), starttls (587) or none"
+    )
+    smtp_user: str | None = Field(None, description="login at the mail server; not set for a relay that needs none")
+    smtp_password: SecretStr | None = Field(None, description="password at the mail server")
+    imap_host: Host | None = Field(
+        None, description="the server of the bot's mailbox; without it no letter is read", examples=["mail.qg.kz"]
+    )
+    imap_port: Port = Field(993, description="port of the mailbox: 993, or 143 with none")
+    imap_security: Annotated[Literal["tls", "none"], BeforeValidator(str.lower)] = Field(
+        "tls", description="tls (993) or none (143)"
+    )
+    imap_user: str | None = Field(None, description="login at the mailbox; MYQG_MAIL_FROM if not set")
+    imap_password: SecretStr | None = Field(None, description="password of the mailbox")
+    mail_from: Address = Field(description="the bot's own address (sender, Reply-To and IMAP account)", examples=["privacy@qg.kz"])
     staff_mail: Address = Field("loyalty@qg.kz", description="where requests go; never read by the bot")
-    mail_domains: Words = Field(("qg.kz",), description="domains of corporate mailboxes, separated by commas")
+    mail_domains: Annotated[tuple[str, ...], BeforeValidator(values.domains)] = Field(
+        ("qg.kz",), description="domains of corporate mailboxes, separated by commas"
+    )
     authserv_id: str | None = Field(
         None, description="name in your mail server's Authentication-Results; without it no sender is trusted"
     )
-    staff_chat: int | None = Field(None, description="id of the staff group in Telegram (send /id there)")
-    staff: Annotated[Staff, BeforeValidator(_staff)] = Field(
+    staff_chat: Annotated[int | None, BeforeValidator(values.group)] = Field(
+        None, description="id of the staff group in Telegram (send /id there)"
+    )
+    staff: Annotated[Staff, BeforeValidator(parse_staff)] = Field(
         Staff(), description="people: Name <address> agent,approver kk [Telegram id]; separated by semicolons"
     )
     staff_phone: str = Field("+7 (701) 898-62-61", description="the office's phone, as people should dial it")
-    operator_name: str = Field(description="the operator, as in the notice about processing; Kazakh | Russian")
-    operator_bin: Annotated[str, BeforeValidator(_bin)] = Field(description="its BIN, 12 digits")
+    operator_name: str = Field(
+        description="the operator, as in the notice about processing; Kazakh | Russian",
+        examples=["«QazaqGaz» ҰК» АҚ | АО «НК «QazaqGaz»"],
+    )
+    operator_bin: Annotated[str, BeforeValidator(values.bin_of)] = Field(description="the operator's BIN, 12 digits")
     staff_mail_locale: Literal["kk", "ru"] = Field("ru", description="language of the letters to MYQG_STAFF_MAIL")
-    responsible: str = Field(description="who is responsible for personal data: name and contact")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
+    responsible: str = Field(
+        description="who is responsible for personal data: name and contact", examples=["Айгүл Сейітова, +7 (7172) 00-00-00"]
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
+        "INFO", description="how much is logged"
+    )
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Self:
         """Reads MYQG_… of the mapping; raises WrongSetting with one line that names the setting."""
-        _refuse_unknown(environment, cls)
+        settings, problems = cls.examined(environment)
+        if settings is None:
+            others = f" (and {len(problems) - 1} more: see `myqg-bot doctor`)" if len(problems) > 1 else ""
+            raise WrongSetting(problems[0] + others)
+        return settings
+
+    @classmethod
+    def examined(cls, environment: Mapping[str, str]) -> tuple[Self | None, list[str]]:
+        """The settings, or else everything that is wrong with them: a line for each, which names the setting."""
+        problems = dict(_unknown(environment))
+        found = dict(_values(environment, problems))
         try:
-            return cls.model_validate(dict(_values(environment, cls)))
+            settings = cls.model_validate(found)
         except ValidationError as error:
-            raise WrongSetting(_first(error)) from None
+            for detail in error.errors(include_input=False, include_url=False):
+                problems.setdefault(_variable(str(detail["loc"][0])), _line(detail))
+            return None, list(problems.values())
+        problems |= _contradictions(settings)
+        return (None, list(problems.values())) if problems else (settings, [])
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key.strip() for key in self.secret_key.get_secret_value().split(",") if key.strip())
+        return values.words(self.secret_key.get_secret_value())
 
     def operator(self, locale: str) -> str:
         """The operator's name in one language."""
@@ -115,40 +126,95 @@ class Settings(BaseModel):
         return "SecretStr" in str(cls.model_fields[name].annotation)
 
 
-def _refuse_unknown(environment: Mapping[str, str], cls: type[Settings]) -> None:
-    known = [PREFIX + name.upper() for name in cls.model_fields]
-    known += [f"{PREFIX}{name.upper()}_FILE" for name in cls.model_fields if cls.is_secret(name)]
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _unknown(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A misspelt name would be ignored in silence, and the default taken."""
+    plain = [_variable(name) for name in Settings.model_fields]
+    known = [*plain, *(f"{_variable(name)}_FILE" for name in Settings.model_fields if Settings.is_secret(name))]
     for name in environment:
-        if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            raise WrongSetting(f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+        if not name.upper().startswith(PREFIX) or name in known:
+            continue
+        if name.removesuffix("_FILE") in plain:
+            yield name, f"{name}: only secrets are read from files; write the value into {name.removesuffix('_FILE')}"
+        else:
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            advice = f"did you mean {near[0]}?" if near else "all of them are in .env.example"
+            yield name, f"{name}: there is no such setting; {advice}"
 
 
-def _values(environment: Mapping[str, str], cls: type[Settings]) -> list[tuple[str, Any]]:
-    found = []
-    for name in cls.model_fields:
-        variable = PREFIX + name.upper()
-        value = environment.get(variable, "").strip() or _from_file(environment, variable)
-        if value:
-            found.append((name, value))
-    return found
+def _values(environment: Mapping[str, str], problems: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is set; what cannot be read from its file becomes a problem."""
+    for name in Settings.model_fields:
+        variable = _variable(name)
+        path = environment.get(f"{variable}_FILE", "").strip() if Settings.is_secret(name) else ""
+        try:
+            value = _value(environment, variable, path)
+        except ValueError as error:
+            problems[variable] = str(error)
+        else:
+            if value:
+                yield name, value
 
 
-def _from_file(environment: Mapping[str, str], variable: str) -> str:
-    path = environment.get(f"{variable}_FILE", "").strip()
+def _value(environment: Mapping[str, str], variable: str, path: str) -> str:
+    value = environment.get(variable, "").strip()
     if not path:
-        return ""
+        return value
+    if value:
+        raise ValueError(f"{variable} and {variable}_FILE are both set: keep one of them")
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        value = Path(path).read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongSetting(f"{variable}_FILE: cannot read {path} ({type(error).__name__})") from None
+        raise ValueError(f"{variable}_FILE: cannot read {path} ({type(error).__name__})") from None
+    if not value:
+        raise ValueError(f"{variable}_FILE: {path} is empty")
+    return value
 
 
-def _first(error: ValidationError) -> str:
+def _contradictions(known: Settings) -> dict[str, str]:
+    """What is right alone and wrong together."""
+    wrong = {
+        "MYQG_IMAP_PASSWORD is not set, but MYQG_IMAP_HOST is: a mailbox cannot be opened without it": (
+            known.imap_host and not known.imap_password
+        ),
+        "MYQG_SMTP_PASSWORD is not set, but MYQG_SMTP_USER is: set both, or neither for a relay without login": (
+            known.smtp_user and not known.smtp_password
+        ),
+        "MYQG_SMTP_USER is not set, but MYQG_SMTP_PASSWORD is: set both, or neither for a relay without login": (
+            known.smtp_password and not known.smtp_user
+        ),
+        "MYQG_MAIL_FROM and MYQG_STAFF_MAIL are the same address: the bot needs a mailbox of its own": (
+            known.mail_from == known.staff_mail
+        ),
+        "MYQG_IMAP_USER is the mailbox of MYQG_STAFF_MAIL, which the bot must not read: use the one of MYQG_MAIL_FROM": (
+            (known.imap_user or "").lower() == known.staff_mail
+        ),
+    }
+    return {line.partition(" ")[0]: line for line, holds in wrong.items() if holds}
+
+
+def _line(error: ErrorDetails) -> str:
     """One line that names the setting and says what to write; never the value."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0])
+    name = str(error["loc"][0])
     field = Settings.model_fields[name]
-    if first["type"] == "missing":
-        return f"{PREFIX}{name.upper()} is not set: {field.description}"
-    return f"{PREFIX}{name.upper()}: {first['msg'].removeprefix('Value error, ')} ({field.description})"
+    if error["type"] == "missing":
+        return f"{_variable(name)} is not set: {_what(field)}"
+    return f"{_variable(name)}: {_wrong(error)}"
+
+
+def _what(field: FieldInfo) -> str:
+    example = f", for example {field.examples[0]}" if field.examples else ""
+    return f"{field.description}{example}"
+
+
+def _wrong(error: ErrorDetails) -> str:
+    match error["type"], error.get("ctx", {}):
+        case "literal_error", ctx:
+            return f"write {ctx['expected'].replace(chr(39), '')}"
+        case "int_parsing" | "greater_than_equal" | "less_than_equal", _:
+            return "write a whole number from 1 to 65535"
+        case _:
+            return error["msg"].removeprefix("Value error, ")

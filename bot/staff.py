@@ -1,7 +1,7 @@
 """Staff are named people: an address, roles, a language, and a Telegram id if they use it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,33 +37,39 @@ class Staff:
 
 
 LINE = re.compile(
-    r"^(?P<name>[^<>]+)<(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s+(?P<roles>[a-z,]+)\s+(?P<locale>kk|ru)(?:\s+(?P<id>\d+))?$"
+    r"(?P<name>[^<>]*[^<>\s])\s*<(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*(?P<roles>[a-z]+(\s*,\s*[a-z]+)*)\s+(?P<locale>kk|ru)(\s+(?P<id>[1-9][0-9]*))?"
 )
+FORM = "write Name <address> agent,approver kk 123456789"
 
 
 def parse_staff(text: str) -> Staff:
-    """`Name <address> role,role kk|ru [Telegram id]`, separated by `;` or new lines. Raises ValueError naming the entry."""
+    """`Name <address> role,role kk|ru [Telegram id]`, separated by `;` or new lines. Raises ValueError naming the person."""
     entries = [entry.strip() for entry in re.split(r"[;\n]", text) if entry.strip()]
-    members = tuple(_member(entry) for entry in entries)
-    _unique(member.mail for member in members)
-    _unique(member.telegram for member in members if member.telegram is not None)
+    members = tuple(_member(place, entry) for place, entry in enumerate(entries, start=1))
+    _unique("address", [member.mail for member in members])
+    _unique("Telegram id", [member.telegram for member in members if member.telegram is not None])
     return Staff(members)
 
 
-def _member(entry: str) -> Member:
-    found = LINE.match(entry)
+def _member(place: int, entry: str) -> Member:
+    """An entry is told by its place and name: addresses do not belong into logs."""
+    who = f"person {place} ({entry.partition('<')[0].strip()})" if "<" in entry else f"person {place}"
+    found = LINE.fullmatch(entry)
     if found is None:
-        raise ValueError(f"cannot read {entry!r}; write: Name <address> agent,approver kk 123456789")
-    unknown = set(found["roles"].split(",")) - set(Role)
+        raise ValueError(f"cannot read {who}; {FORM}")
+    roles = {role.strip() for role in found["roles"].split(",")}
+    unknown = sorted(roles - set(Role))
     if unknown:
-        raise ValueError(f"{entry!r}: no role {', '.join(sorted(unknown))}; roles are {', '.join(Role)}")
-    roles = frozenset(Role(role) for role in found["roles"].split(","))
-    return Member(found["name"].strip(), found["mail"].lower(), roles, found["locale"], int(found["id"]) if found["id"] else None)
+        raise ValueError(f"{who} has no role {', '.join(unknown)}; roles are {', '.join(Role)}")
+    return Member(
+        found["name"],
+        found["mail"].lower(),
+        frozenset(map(Role, roles)),
+        found["locale"],
+        int(found["id"]) if found["id"] else None,
+    )
 
 
-def _unique(values: Iterable[object]) -> None:
-    seen: set[object] = set()
-    for value in values:
-        if value in seen:
-            raise ValueError(f"{value} stands twice")
-        seen.add(value)
+def _unique(what: str, values: Sequence[object]) -> None:
+    if len(set(values)) < len(values):
+        raise ValueError(f"two people have one {what}")

@@ -3,6 +3,8 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,20 +15,36 @@ from bot.errors import BotError, WrongSetting
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The MyQG privacy desk.")
 
 
+class Language(StrEnum):
+    """In which language an employee is answered."""
+
+    KK = "kk"
+    RU = "ru"
+
+
 def main() -> None:
-    """The console script: what stops a command is one line on standard error."""
+    """The console script: what stops a command is a line on standard error, and the exit code 2 for a wrong setting."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Kazakh letters is no reason to stop
     try:
         cli()
-    except* BotError as group:
-        for error in _leaves(group):
-            print(f"myqg-bot: {error}", file=sys.stderr)
-        sys.exit(2 if group.subgroup(WrongSetting) else 1)
-    except* KeyboardInterrupt:
-        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - messages of other exceptions may quote what people wrote
+        causes = _leaves(error)
+        for line in dict.fromkeys(map(_line, causes)):
+            print(f"myqg-bot: {line}", file=sys.stderr)
+        sys.exit(2 if any(isinstance(cause, WrongSetting) for cause in causes) else 1)
 
 
-def _leaves(group: BaseExceptionGroup[BotError]) -> list[BaseException]:
-    return [leaf for error in group.exceptions for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])]
+def _leaves(error: BaseException) -> list[BaseException]:
+    """Task groups wrap what happened, each of them once more."""
+    return [leaf for one in error.exceptions for leaf in _leaves(one)] if isinstance(error, BaseExceptionGroup) else [error]
+
+
+def _line(error: BaseException) -> str:
+    from bot.cli.logs import place
+
+    return " ".join(str(error).split()) if isinstance(error, BotError) else f"stopped by {place(error)}"
 
 
 def _wait(work: Coroutine[Any, Any, int | None]) -> None:
@@ -48,7 +66,7 @@ def run() -> None:
 def sandbox(
     script: Annotated[bool, typer.Option("--script", help="Play the whole story in both languages, print it, and exit.")] = False,
     keep: Annotated[Path | None, typer.Option(help="A folder to keep the database, chats and mail in.")] = None,
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes a free one.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8080,
 ) -> None:
     """Try everything on this computer: no token, no mail server, one page in the browser."""
     from bot.cli.sandbox import play, script_out
@@ -59,7 +77,9 @@ def sandbox(
 @cli.command()
 def ask(
     question: Annotated[str, typer.Argument(help="What an employee would write.")],
-    language: Annotated[str | None, typer.Option("--language", "-l", help="kk or ru, where the question does not tell.")] = None,
+    language: Annotated[
+        Language | None, typer.Option("--language", "-l", help="In which language, where the question does not tell.")
+    ] = None,
 ) -> None:
     """Print what an employee would be answered; no database, no network."""
     from bot.cli.ask import answer
@@ -74,11 +94,13 @@ def doctor(
     ] = False,
 ) -> None:
     """Check every setting for real and say what to do."""
-    from bot.cli.doctor import examine, firewall_list
-
     if firewall:
+        from bot.cli.firewall import firewall_list
+
         print(firewall_list())
     else:
+        from bot.cli.doctor import examine
+
         _wait(examine())
 
 

@@ -2,17 +2,38 @@
 
 import os
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
+from bot.errors import WrongSetting
 from bot.settings import Settings
+
+DOTENV = Path(".env")
 
 
 def environment() -> Mapping[str, str]:
-    written = {name: value for name, value in dotenv_values(Path(".env")).items() if value is not None}
-    return {**written, **os.environ}
+    return {**(_written(_text(DOTENV)) if DOTENV.exists() else {}), **os.environ}
 
 
 def settings() -> Settings:
     return Settings.from_env(environment())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{path}: cannot be read as UTF-8 text ({type(error).__name__})") from None
+
+
+def _written(text: str) -> dict[str, str]:
+    """Values as they stand: a dollar sign in a password is no variable."""
+    found: dict[str, str] = {}
+    for line in parse_stream(StringIO(text)):
+        if line.error:
+            raise WrongSetting(f"{DOTENV}, line {line.original.line}: cannot be read; write NAME=value")
+        if line.key is not None and line.value is not None:
+            found[line.key] = line.value
+    return found

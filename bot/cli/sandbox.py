@@ -1,14 +1,16 @@
 """`myqg-bot sandbox`: the real bot beside a world to run it in, in one process, over sockets."""
 
+import errno
 import secrets
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, build
 from bot.cli.logs import configure
 from bot.cli.serve import until_signalled
+from bot.errors import WrongSetting
 from bot.settings import Settings
 from bot.story import tell
 from handlers.sandbox import AUTHSERV_ID, BOT_MAIL, BOT_TOKEN, DESK_MAIL, MAIL_DOMAIN, MAIL_PASSWORD, STAFF, STAFF_GROUP, Sandbox
@@ -36,12 +38,20 @@ async def _world(keep: Path | None, port: int) -> AsyncIterator[tuple[Sandbox, A
     with tempfile.TemporaryDirectory(prefix="myqg-") as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        async with Sandbox(page_port=port, keep=keep) as world:
+        async with AsyncExitStack() as stack:
+            world = await _opened(stack, Sandbox(page_port=port, keep=keep), port)
             app = await build(Settings.from_env(environment(world, folder)))
-            try:
-                yield world, app
-            finally:
-                await app.close()
+            stack.push_async_callback(app.close)
+            yield world, app
+
+
+async def _opened(stack: AsyncExitStack, world: Sandbox, port: int) -> Sandbox:
+    try:
+        return await stack.enter_async_context(world)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise WrongSetting(f"port {port} is taken or not allowed; try --port {port + 1}, or --port 0 for any free one") from None
 
 
 def environment(world: Sandbox, folder: Path) -> dict[str, str]:

@@ -2,37 +2,58 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 
 from bot.app import App, build
 from bot.cli.environment import settings
-from bot.cli.logs import configure
+from bot.cli.logs import configure, place
 from bot.settings import Settings
 
 
 async def serve() -> None:
     known = settings()
     configure(known.log_level)
+    asyncio.get_running_loop().set_exception_handler(_forgotten)
     app = await build(known)
     _say_what_is_off(known)
     try:
         await until_signalled(app)
     finally:
         await app.close()
+    structlog.get_logger().info("stopped")
 
 
 async def until_signalled(app: App) -> None:
     """The first signal lets what is in hand finish; the second one is the operating system's own."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        _on_first(number, app.stop)
+    await app.run()
+
+
+def _on_first(number: signal.Signals, stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
 
-    def stop(number: signal.Signals) -> None:
+    def stop_once() -> None:
         loop.remove_signal_handler(number)
-        app.stop()
+        stop()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop, number)
-    await app.run()
+    def stop_from_outside(*_: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(stop)
+
+    try:
+        loop.add_signal_handler(number, stop_once)
+    except NotImplementedError:  # Windows
+        signal.signal(number, stop_from_outside)
+
+
+def _forgotten(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """The loop's own words about an exception nobody waited for would repeat its message."""
+    error = context.get("exception")
+    structlog.get_logger().error("nobody waited for this", broke=place(error) if error else context.get("message"))
 
 
 def _say_what_is_off(known: Settings) -> None:

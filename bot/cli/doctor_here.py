@@ -1,0 +1,78 @@
+"""What the doctor can tell without asking a server: time zone data, the calendar, and who is named in the settings."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from bot.calendar import ALMATY, WorkCalendar
+from bot.cli.findings import Finding, ill, note, well
+from bot.settings import Settings
+from bot.staff import Role, Staff
+
+CHANGE = {datetime(2024, 2, 29, 12, tzinfo=ALMATY): 6, datetime(2024, 3, 1, 12, tzinfo=ALMATY): 5}
+# Received, working days, due: the Independence Day with the new year, and the swapped working Sunday of 2025.
+TERMS = (
+    (date(2026, 12, 14), 15, date(2027, 1, 8)),
+    (date(2025, 1, 2), 1, date(2025, 1, 5)),
+)
+
+
+def time_zone() -> Finding:
+    if all(moment.utcoffset() == timedelta(hours=hours) for moment, hours in CHANGE.items()):
+        return well("time zone", "Asia/Almaty is +05 since 2024-03-01")
+    return ill(
+        "time zone",
+        "the data are older than 2024: Asia/Almaty must be +06 on 2024-02-29 and +05 on 2024-03-01",
+        "update tzdata of this system, or set PYTHONTZPATH= (empty) so that the data installed with the bot are used",
+    )
+
+
+def calendar() -> Finding:
+    days = WorkCalendar()
+    wrong = [f"{received} + {count}" for received, count, due in TERMS if days.add_working_days(received, count) != due]
+    if not wrong:
+        return well("calendar", "working days of Kazakhstan are counted as the law says")
+    return ill("calendar", f"terms come out wrong: {', '.join(wrong)}", "install the versions named in requirements.lock")
+
+
+def settings(known: Settings) -> Iterator[Finding]:
+    yield well("settings", f"can be read; responsible for personal data: {known.responsible}")
+    if known.imap_host is None and known.staff_chat is None:
+        yield ill("settings", "staff have no way to answer", "set MYQG_STAFF_CHAT, or MYQG_IMAP_HOST and its login")
+    if known.authserv_id is not None:
+        yield well("settings", f"senders are trusted on the word of {known.authserv_id}")
+    else:
+        yield note(
+            "settings",
+            "MYQG_AUTHSERV_ID is not set: only replies to the bot's own letters are trusted",
+            "take the first word of Authentication-Results in a letter your server delivered",
+        )
+
+
+def decisions(staff: Staff) -> Iterator[Finding]:
+    """Every outcome needs two people."""
+    agents, approvers, announcers = (
+        [one for one in staff.members if one.may(role)] for role in (Role.AGENT, Role.APPROVER, Role.ANNOUNCER)
+    )
+    if not agents:
+        yield ill("staff", "nobody answers employees", "name somebody with the role agent in MYQG_STAFF")
+    if not approvers:
+        yield ill("staff", "nobody confirms outcomes", "name somebody with the role approver in MYQG_STAFF")
+    if agents and approvers:
+        pairs = any(agent != approver for agent in agents for approver in approvers)
+        yield (
+            _decided(len(agents), len(approvers))
+            if pairs
+            else ill(
+                "staff",
+                "the only agent is the only approver, and nobody confirms their own proposal",
+                "name a second person in MYQG_STAFF",
+            )
+        )
+    if not any(one != other for one in announcers for other in approvers):
+        yield note(
+            "staff", "no notice of a changed policy can be sent", "name an announcer and another person as approver in MYQG_STAFF"
+        )
+
+
+def _decided(agents: int, approvers: int) -> Finding:
+    return well("staff", f"outcomes can be proposed by {agents} and confirmed by {approvers}")

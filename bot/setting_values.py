@@ -1,0 +1,99 @@
+"""What the value of a setting may look like; every refusal says what to write, and none repeats the value."""
+
+import re
+import ssl
+from ipaddress import IPv6Address
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+MIN_KEY = 32
+TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+HOST = re.compile(r"[\w.-]+", re.ASCII)
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+PROXIES = ("http", "https", "socks4", "socks5", "socks5h")
+
+
+def words(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def token(value: str) -> str:
+    if not TOKEN.fullmatch(value):
+        raise ValueError("this is not a token; it is a number, a colon and letters, and @BotFather gives it")
+    return value
+
+
+def keys(value: str) -> str:
+    if not words(value) or min(map(len, words(value))) < MIN_KEY:
+        raise ValueError(f"each key needs at least {MIN_KEY} characters; `myqg-bot key` makes one")
+    return value
+
+
+def address(value: str) -> str:
+    local, at, domain = value.strip().lower().partition("@")
+    if not (local and at and DOMAIN.fullmatch(domain)) or any(c.isspace() or c in "<>,;" for c in local):
+        raise ValueError("this is not a mail address; write name@domain.kz and nothing else")
+    return f"{local}@{domain}"
+
+
+def domains(value: str) -> tuple[str, ...]:
+    found = tuple(part.lower().removeprefix("@") for part in words(value))
+    if not found or not all(map(DOMAIN.fullmatch, found)):
+        raise ValueError("write domains separated by commas, as in qg.kz, ica.kz")
+    return found
+
+
+def host(value: str) -> str:
+    if not (HOST.fullmatch(value) or _is_ipv6(value)):
+        raise ValueError("write only the server's name, without https:// and without a port")
+    return value
+
+
+def web_address(value: str) -> str:
+    if _url(value, ("http", "https")) is None:
+        raise ValueError("write an address that begins with https:// or http://")
+    return value.rstrip("/")
+
+
+def proxy(value: str) -> str:
+    if _url(value, PROXIES) is None:
+        raise ValueError("write an address that begins with http:// (or socks5://) and names host and port")
+    return value
+
+
+def certificates(value: str) -> Path:
+    try:
+        ssl.create_default_context(cafile=value)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"cannot read certificates (PEM) from {value} ({type(error).__name__})") from None
+    return Path(value)
+
+
+def group(value: str) -> int:
+    """Telegram's ids of groups are negative."""
+    if not re.fullmatch(r"-\d+", value):
+        raise ValueError("the id of a group is a number below zero; send /id in that group and copy what the bot says")
+    return int(value)
+
+
+def bin_of(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{12}", value):
+        raise ValueError("a BIN has 12 digits")
+    return value
+
+
+def _url(value: str, schemes: tuple[str, ...]) -> SplitResult | None:
+    try:
+        url = urlsplit(value)
+        _ = url.port
+    except ValueError:
+        return None
+    return url if url.scheme in schemes and url.hostname else None
+
+
+def _is_ipv6(value: str) -> bool:
+    try:
+        IPv6Address(value)
+    except ValueError:
+        return False
+    return True
