@@ -29,7 +29,7 @@ from bot.rights.desk import RightsDesk
 from bot.rights.filing import Filing
 from bot.rights.mine import MyRequests
 from bot.rights.outcomes import OutcomeDesk
-from bot.schedule import forget_seen, scheduler
+from bot.schedule import forget_traces, scheduler
 from bot.settings import Settings
 from bot.staffroom import StaffRoom
 from bot.texts import Texts
@@ -93,8 +93,9 @@ class App:
         ticks = scheduler({
             self.desks.notices.start_due: 1,
             self.courier.sweep: 15,
-            partial(forget_seen, self.store, self.clock): 3600,
+            partial(forget_traces, self.store, self.clock): 3600,
         })  # fmt: skip
+        await self.courier.take_over()
         ticks.start()
         try:
             async with asyncio.TaskGroup() as group:

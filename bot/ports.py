@@ -48,6 +48,11 @@ class Tx(Protocol):
 
 
 class Store(Protocol):
+    @property
+    def alone(self) -> bool:
+        """Whether no other process can be serving this database (SQLite)."""
+        ...
+
     def begin(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that writes (BEGIN IMMEDIATE on SQLite)."""
         ...

@@ -23,9 +23,11 @@ def scheduler(ticks: dict[Callable[[], Awaitable[None]], float]) -> AsyncIOSched
     return clock
 
 
-async def forget_seen(store: Store, clock: Clock) -> None:
+async def forget_traces(store: Store, clock: Clock) -> None:
+    """What only served to do nothing twice."""
     async with store.begin() as tx:
         await tx.seen.forget(clock.now() - SEEN_FOR)
+        await tx.deliveries.forget(clock.now() - SEEN_FOR)
 
 
 async def _patient(tick: Callable[[], Awaitable[None]]) -> None:

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 
 from bot.deliveries import ports
 from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Sent, State, Tally
@@ -17,6 +17,7 @@ from storage.tables import deliveries as table
 KEY, ADDRESS = "deliveries.key", "deliveries.address"
 d = table.c
 HELD = d.state.in_((State.LEASED, State.SENDING))
+SHORTEST = timedelta(microseconds=1)
 WIPED = {"address": None, "parcel": None, "leased_until": None}
 
 
@@ -38,7 +39,7 @@ class SqlDeliveries(ports.Deliveries):
         due = or_(and_(d.state == State.QUEUED, d.not_before <= now), and_(d.state == State.LEASED, d.leased_until < now))
         waiting = select(d.id).where(d.channel == channel, d.settled_at.is_(None), due, d.expires_at > now)
         first = waiting.order_by(d.priority, d.id).limit(limit).with_for_update(skip_locked=True)
-        # Without MATERIALIZED another plan may lock and return more rows than the limit (stack.md 0.10).
+        # Without MATERIALIZED another plan may lock and return more rows than the limit.
         picked = first.cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
         stmt = update(table).where(d.id.in_(select(picked.c.id)))
         leased = stmt.values(state=State.LEASED, lease=d.lease + 1, leased_until=until).returning(table)
@@ -63,6 +64,13 @@ class SqlDeliveries(ports.Deliveries):
         again = await self._set(cut, repeatable, **values)
         unknown = await self._set(cut, state=State.UNKNOWN, settled_at=now, attempts=d.attempts + 1, **WIPED)
         return expired + again + unknown
+
+    async def release(self, now: datetime) -> None:
+        await self._set(HELD, leased_until=now - SHORTEST)
+
+    async def forget(self, before: datetime) -> int:
+        nobody = and_(d.person_id.is_(None), d.case_id.is_(None), d.notice_id.is_(None))
+        return (await self.work.connection.execute(delete(table).where(nobody, d.settled_at < before))).rowcount
 
     async def tally(self, notice: int) -> Tally:
         stmt = select(d.state, func.count().label("number")).where(d.notice_id == notice).group_by(d.state)

@@ -66,6 +66,10 @@ class SqlStore(ports.Store):
     engine: AsyncEngine
     keys: Keys
 
+    @property
+    def alone(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlTx]:
         async with self._transaction(self.engine) as tx:

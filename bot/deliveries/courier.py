@@ -17,7 +17,8 @@ from bot.incidents import frames
 from bot.people.model import Channel
 from bot.ports import Clock, Store
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=20)  # from the claim to the call
+CALL = timedelta(seconds=90)  # for the call; longer than any time-out of the channels
 BATCH = 30
 IDLE = 0.2
 AWAY = 2.0
@@ -52,6 +53,13 @@ class Courier:
                 group.create_task(self._in_order(deliveries), name=f"deliver-{deliveries[0].id}")
         return len(claimed)
 
+    async def take_over(self) -> None:
+        """At the start: what an earlier process of ours left in the middle is nobody's any more."""
+        if self.store.alone:
+            async with self.store.begin() as tx:
+                await tx.deliveries.release(self.clock.now())
+        await self.sweep()
+
     async def sweep(self) -> None:
         async with self.store.begin() as tx:
             swept = await tx.deliveries.sweep(self.clock.now())
@@ -80,7 +88,7 @@ class Courier:
         if delivery.expires_at <= now:
             return await self._settle(delivery, Ended(State.EXPIRED, "too late"))
         async with self.store.begin() as tx:
-            if not await tx.deliveries.sending(delivery, now + LEASE):
+            if not await tx.deliveries.sending(delivery, now + CALL):
                 return True
         return await self._settle(delivery, await self._attempt(delivery))
 

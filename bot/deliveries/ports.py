@@ -29,6 +29,14 @@ class Deliveries(Protocol):
         """Expired rows end; a call begun and never settled becomes unknown (Telegram) or goes out again (mail)."""
         ...
 
+    async def release(self, now: datetime) -> None:
+        """Ends every lease: only for a process that knows it is alone."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Rows settled before, of letters to people of whom nothing else is kept."""
+        ...
+
     async def tally(self, notice: int) -> Tally: ...
     async def states(self, case: int) -> Sequence[tuple[int, str]]:
         """(message id, state) of what was sent to people in this case."""

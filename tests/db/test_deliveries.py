@@ -223,3 +223,31 @@ async def test_an_empty_queue_has_no_next_moment(store: SqlStore) -> None:
     await claim(store)
     async with store.read() as tx:
         assert None is await tx.deliveries.next_at(Channel.TELEGRAM)
+
+
+async def test_a_lone_process_takes_over_at_once_what_was_left(store: SqlStore) -> None:
+    """After `release` a lease of a dead process is over; a call it had begun in a chat is unknown."""
+    await queue(store, outgoing("a"), outgoing("b", address="7002"))
+    called, _ = await claim(store)
+    async with store.begin() as tx:
+        await tx.deliveries.sending(called, later(minutes=2))
+        await tx.deliveries.release(NOW)
+        swept = await tx.deliveries.sweep(NOW)
+
+    assert 1 == swept
+    assert State.UNKNOWN == (await state(store, called.id))["state"]
+    assert ["7002"] == [delivery.address for delivery in await claim(store)]
+
+
+async def test_letters_to_nobody_are_forgotten(store: SqlStore) -> None:
+    """What went to somebody who agreed to nothing leaves no row; what belongs to a person or a case stays."""
+    async with store.begin() as tx:
+        owner = (await person(tx)).id
+    await queue(store, outgoing("a"), outgoing("b", person=owner), outgoing("c"))
+    anonymous, known, _ = await claim(store)
+    async with store.begin() as tx:
+        await tx.deliveries.settle(anonymous, Sent("1"), NOW)
+        await tx.deliveries.settle(known, Sent("2"), NOW)
+
+        assert 1 == await tx.deliveries.forget(later(seconds=1))
+        assert 0 == await tx.deliveries.forget(later(seconds=1))
