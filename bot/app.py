@@ -127,7 +127,8 @@ class App:
 async def build(settings: Settings, *, clock: Clock | None = None, policy: PolicyDesk | None = None) -> App:
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
     clock, texts = clock or SystemClock(), Texts.load()
-    policy = policy or await asyncio.to_thread(PolicyDesk.open)
+    if policy is None:
+        policy = await asyncio.to_thread(PolicyDesk.open)
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
     known = desks(settings, store, texts, policy, clock)
     telegram = TelegramChannel(
