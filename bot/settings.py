@@ -56,7 +56,9 @@ class Settings(BaseModel):
     )
     imap_user: str | None = Field(None, description="login at the mailbox; MYQG_MAIL_FROM if not set")
     imap_password: SecretStr | None = Field(None, description="password of the mailbox")
-    mail_from: Address = Field(description="the bot's own address (sender, Reply-To and IMAP account)", examples=["privacy@qg.kz"])
+    mail_from: Address = Field(
+        description="the bot's own address (sender, Reply-To and IMAP account)", examples=["privacy@qg.kz"]
+    )
     staff_mail: Address = Field("loyalty@qg.kz", description="where requests go; never read by the bot")
     mail_domains: Annotated[tuple[str, ...], BeforeValidator(values.domains)] = Field(
         ("qg.kz",), description="domains of corporate mailboxes, separated by commas"

@@ -41,7 +41,7 @@ def database_url(text: str) -> URL:
     """`sqlite:///path` or `postgresql://…`, with or without the driver's name."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise WrongSetting(
             "MYQG_DATABASE_URL cannot be read; write sqlite:///path or postgresql://user:password@host/name"
         ) from error

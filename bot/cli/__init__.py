@@ -57,9 +57,12 @@ def _wait(work: Coroutine[Any, Any, int | None]) -> None:
 @cli.command()
 def run() -> None:
     """Serve Telegram and mail until stopped; settings are MYQG_… or .env."""
+    from bot.cli.environment import settings
+
+    known = settings()  # before the seconds that importing the rest takes
     from bot.cli.serve import serve
 
-    _wait(serve())
+    _wait(serve(known))
 
 
 @cli.command()

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.staff import Role, Staff
 
 CHANGE = {datetime(2024, 2, 29, 12, tzinfo=ALMATY): 6, datetime(2024, 3, 1, 12, tzinfo=ALMATY): 5}
+SKEW = timedelta(seconds=60)
 # Received, working days, due: the Independence Day with the new year, and the swapped working Sunday of 2025.
 TERMS = (
     (date(2026, 12, 14), 15, date(2027, 1, 8)),
@@ -32,6 +33,17 @@ def calendar() -> Finding:
     if not wrong:
         return well("calendar", "working days of Kazakhstan are counted as the law says")
     return ill("calendar", f"terms come out wrong: {', '.join(wrong)}", "install the versions named in requirements.lock")
+
+
+def compared(ours: datetime, theirs: datetime | None) -> Finding:
+    """Our clock with the one of Telegram's server, which tells whole seconds."""
+    if theirs is None:
+        return note("clock", "not compared: the Bot API server tells no time", "make sure that this computer uses NTP")
+    skew = ours - theirs
+    if abs(skew) <= SKEW:
+        return well("clock", "agrees with Telegram's")
+    way = "ahead of" if skew > timedelta() else "behind"
+    return note("clock", f"{abs(skew).total_seconds():.0f} seconds {way} Telegram's", "switch on NTP")
 
 
 def settings(known: Settings) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.app import imap_inbox, smtp_sender
+from bot.cli.doctor_here import compared
 from bot.cli.doctor_telegram import told
 from bot.cli.findings import Finding, ill, note, remedy, root, well, why
 from bot.cli.places import database_place, is_local
@@ -14,7 +15,6 @@ from handlers.telegram.clock import server_time
 from storage.opening import Facts
 from storage.opening import check as look_into
 
-SKEW = 60  # seconds
 OUR_LOGIN = range(530, 539)  # SMTP: who we are is the trouble
 SECURED = {"tls": "over TLS", "starttls": "over STARTTLS", "none": "without encryption"}
 
@@ -39,12 +39,7 @@ async def clock(known: Settings) -> list[Finding]:
         theirs = await server_time(known.bot_api_url, proxy=known.secret("proxy_url"), ca_file=known.ca_file)
     except Unavailable as error:
         return [note("clock", f"not compared: the Bot API server cannot be asked ({error})", "see the line about Telegram")]
-    if theirs is None:
-        return [note("clock", "not compared: the Bot API server tells no time", "make sure that this computer uses NTP")]
-    skew = (asked + (datetime.now(UTC) - asked) / 2 - theirs).total_seconds()
-    if abs(skew) <= SKEW:
-        return [well("clock", "agrees with Telegram's")]
-    return [note("clock", f"{abs(skew):.0f} seconds {'ahead of' if skew > 0 else 'behind'} Telegram's", "switch on NTP")]
+    return [compared(asked + (datetime.now(UTC) - asked) / 2, theirs)]
 
 
 async def smtp(known: Settings) -> list[Finding]:

@@ -1,9 +1,14 @@
 """Where things are, without the secrets in their addresses."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+PORTS = {"https": 443, "http": 80}
+SOCKS_PORT = 1080
 POSTGRESQL_PORT = 5432
+# As SQLAlchemy reads it: a password may hold #, / and ?, which end a web address.
+SERVER = re.compile(r"[\w+]+://(?:[^:/@]*(?::[^@]*)?@)?(?P<host>\[[^\]]*\]|[^:/?]*)(?::(?P<port>\d+))?(?=[/?]|$)", re.ASCII)
 
 
 def database_place(url: str) -> str:
@@ -17,17 +22,16 @@ def database_server(url: str) -> tuple[str, int] | None:
     """Host and port; None where the database is a file."""
     if url.startswith("sqlite"):
         return None
-    return web_server(url, POSTGRESQL_PORT)
+    found = SERVER.match(url)
+    if found is None:
+        return "localhost", POSTGRESQL_PORT
+    return found["host"].strip("[]") or "localhost", int(found["port"] or POSTGRESQL_PORT)
 
 
-def web_server(url: str, port: int | None = None) -> tuple[str, int]:
-    """Host and port of an address; `port` where it names none and its scheme has no usual one."""
+def web_server(url: str) -> tuple[str, int]:
+    """Host and port of an address, or its scheme's usual port."""
     parts = urlsplit(url)
-    try:
-        named = parts.port
-    except ValueError:
-        named = None
-    return parts.hostname or "localhost", named or port or {"https": 443, "http": 80}.get(parts.scheme, 1080)
+    return parts.hostname or "localhost", parts.port or PORTS.get(parts.scheme, SOCKS_PORT)
 
 
 def is_local(host: str) -> bool:

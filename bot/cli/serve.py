@@ -8,13 +8,11 @@ from typing import Any
 import structlog
 
 from bot.app import App, build
-from bot.cli.environment import settings
 from bot.cli.logs import configure, place
 from bot.settings import Settings
 
 
-async def serve() -> None:
-    known = settings()
+async def serve(known: Settings) -> None:
     configure(known.log_level)
     asyncio.get_running_loop().set_exception_handler(_forgotten)
     app = await build(known)

@@ -96,7 +96,7 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         await open_store(f"sqlite:///{tmp_path / 'file' / 'bot.db'}", SECRETS)
 
 
-@pytest.mark.parametrize("url", ["", "bot.db", "mysql://a@b/c", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize("url", ["", "bot.db", "mysql://a@b/c", "postgresql://a@b:port/c", "sqlite://", "sqlite:///:memory:"])
 async def test_a_url_that_cannot_be_used_is_refused(url: str) -> None:
     """The message names the setting."""
     with pytest.raises(WrongSetting, match="MYQG_DATABASE_URL"):
