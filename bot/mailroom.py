@@ -12,6 +12,7 @@ from bot.people.model import Actor, Channel
 from bot.ports import Clock, Store
 from bot.reception import Reception
 from bot.reply import Offer, Reply, Said
+from bot.rights.model import Outcome
 from bot.rights.outcomes import OutcomeDesk
 from bot.settings import Settings
 from bot.staff import Member
@@ -53,6 +54,8 @@ class MailRoom:
         of_staff = member is not None or mail.sender == self.settings.staff_mail
         if of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose == "person"):
             await self._from_staff(mail, token, member)
+        elif token is not None and token.case and token.purpose != "person":  # our letter to staff was passed on
+            await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk")
         else:
             await self._from_person(mail, token)
 
@@ -76,9 +79,9 @@ class MailRoom:
         elif not mail.text.strip():
             await self._answer(mail, Reply("letter.not_taken.empty"), locale, About(number=number))
         else:
-            await self._staff_words(mail, number, member, locale)
+            await self._staff_words(mail, number, member, locale, _proposed(token))
 
-    async def _staff_words(self, mail: Incoming, number: str, member: Member | None, locale: str) -> None:
+    async def _staff_words(self, mail: Incoming, number: str, member: Member | None, locale: str, read: Outcome | None) -> None:
         """A command in the first line is carried out and answered; anything else is a message and needs no receipt."""
         command = command_in(mail.text)
         match command:
@@ -91,9 +94,9 @@ class MailRoom:
             case Propose(outcome):
                 reply = await self.outcomes.propose(member, mail.key, number, outcome)
             case Confirm():
-                reply = await self.outcomes.confirm(member, mail.key, number)
+                reply = await self.outcomes.confirm(member, mail.key, number, read)
             case Reject():
-                reply = await self.outcomes.reject(member, mail.key, number)
+                reply = await self.outcomes.reject(member, mail.key, number, read)
         await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number))
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
@@ -139,6 +142,11 @@ class MailCursor:
     async def move(self, uidvalidity: int, uid: int) -> None:
         async with self.store.begin() as tx:
             await tx.cursors.write(self.account, uidvalidity, uid)
+
+
+def _proposed(token: Token | None) -> Outcome | None:
+    """The outcome that the answered letter asks to confirm."""
+    return Outcome(token.purpose) if token is not None and token.purpose in set(Outcome) else None
 
 
 def _chosen(text: str, offers: Sequence[Offer]) -> Offer | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.cases.desk import CaseDesk
 from bot.errors import Refused
 from bot.notices.desk import NoticeDesk
+from bot.once import answered
 from bot.people import verify
 from bot.people.consent import CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
@@ -59,14 +60,15 @@ class Reception:
     async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
-        contact = person.contact(actor.channel, actor.address) if person else None
-        answered = self._answer(actor, contact, text, person.locale if person else "kk")
-        if answered is None and person is not None and about is not None:
+        if person is None:
+            return self.policy.ask(text, actor.locale or actor.hint)
+        if first := await answered(self.people.store, actor.key):
+            return await self._said(actor, _now(first))
+        answer = self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
+        if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
-            answered = self.cases.wrote(actor, text, number, person.locale) if number else None
-        if answered is not None:
-            return await self._said(actor, answered)
-        return self.policy.ask(text, actor.locale or (person.locale if person else actor.hint))
+            answer = self.cases.wrote(actor, text, number, person.locale) if number else None
+        return await self._said(actor, answer) if answer is not None else self.policy.ask(text, actor.locale or person.locale)
 
     async def wrote(self, actor: Actor, text: str, number: str | None) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
@@ -74,14 +76,16 @@ class Reception:
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""
-        one_word = len(text.split()) == 1
+        one_word, address = len(text.split()) == 1, verify.address_in(text)
         match contact.expects if contact else None:
-            case Expects.ADDRESS if one_word:
-                return self.rights.address_given(actor, text)
+            case Expects.ADDRESS if one_word or address:
+                return self.rights.address_given(actor, address or text)
             case Expects.CODE if code := verify.code_in(text):
                 return self.rights.code_given(actor, code)
-            case Expects.CODE if one_word and (verify.looks_like_address(text) or text.strip().isdigit()):
-                return self.rights.address_given(actor, text) if "@" in text else _no_code()
+            case Expects.CODE if address:
+                return self.rights.address_given(actor, address)
+            case Expects.CODE if one_word and text.strip().isdigit():
+                return _no_code()
             case Expects.QUESTION | Expects.PHONE if contact is not None:
                 number = contact.topic if contact.topic and "-" in contact.topic else None
                 return self.cases.wrote(actor, text, number, locale)
@@ -93,7 +97,11 @@ class Reception:
         if verb is None:
             return await self.stale(actor)
         locale = await self._locale(actor)
-        return await self._said(actor, verb(actor, offer.arg, locale), locale)
+        return await self._said(actor, self._once(verb, actor, offer.arg, locale), locale)
+
+    async def _once(self, verb: Verb, actor: Actor, arg: str, locale: str) -> Reply:
+        """The desks decide by what is kept, which the first delivery of this tap has changed."""
+        return await answered(self.people.store, actor.key) or await verb(actor, arg, locale)
 
     async def command(self, actor: Actor, name: str) -> Reply:
         if name == "language":

@@ -32,18 +32,19 @@ class StaffRoom:
         return await self._said(member, self.answers.preview(member, key, number, text)) if number else None
 
     async def tapped(self, member: Member, key: str, offer: Offer) -> Reply:
-        number, _, outcome = offer.arg.partition(":")
+        number, _, named = offer.arg.partition(":")
+        outcome = Outcome(named) if named in set(Outcome) else None
         match offer.act:
             case Act.DELIVER if offer.arg.isdigit():
                 verb = self.answers.deliver(member, key, int(offer.arg))
             case Act.DROP if offer.arg.isdigit():
                 verb = self.answers.drop(member, key, int(offer.arg))
-            case Act.PROPOSE if outcome in set(Outcome):
-                verb = self.outcomes.propose(member, key, number, Outcome(outcome))
-            case Act.CONFIRM:
-                verb = self.outcomes.confirm(member, key, number)
-            case Act.REJECT:
-                verb = self.outcomes.reject(member, key, number)
+            case Act.PROPOSE if outcome is not None:
+                verb = self.outcomes.propose(member, key, number, outcome)
+            case Act.CONFIRM if outcome is not None:
+                verb = self.outcomes.confirm(member, key, number, outcome)
+            case Act.REJECT if outcome is not None:
+                verb = self.outcomes.reject(member, key, number, outcome)
             case Act.APPROVE if offer.arg.isdigit():
                 verb = self.notices.approve(member, key, int(offer.arg))
             case Act.CANCEL if offer.arg.isdigit():

@@ -47,6 +47,9 @@ class SqlPeople(ports.People):
         assert found is not None
         return found
 
+    async def hold(self, person: int) -> None:
+        await self.work.connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
+
     async def speak(self, person: int, locale: str) -> None:
         await self.work.connection.execute(update(people).where(people.c.id == person).values(locale=locale))
 

@@ -14,6 +14,10 @@ class People(Protocol):
         """The person behind this address, new or not."""
         ...
 
+    async def hold(self, person: int) -> None:
+        """Whoever else holds this person waits until the transaction that does so ends."""
+        ...
+
     async def speak(self, person: int, locale: str) -> None: ...
 
     async def grant(self, person: int, grant: Grant) -> None:

@@ -16,13 +16,14 @@ RESEND = timedelta(seconds=60)
 SENT_LIMITS = ((timedelta(hours=1), 3), (timedelta(days=1), 5))
 DAY = timedelta(days=1)
 
-CODE = re.compile(r"^\D{0,12}(\d{3})[\s-]?(\d{3})\D{0,3}$")
+CODE = re.compile(r"^\D{0,30}(\d{3})[\s-]?(\d{3})\D{0,3}$")
+AROUND = "<>()[]«»\"'.,;:!"
 
 
 def corporate(text: str, domains: Sequence[str]) -> str | None:
     """The canonical address if it is one mailbox of an allowed domain; no tags, no look-alikes, no sub-domains."""
     try:
-        address = validate_email(text.strip().strip("<>.,;"), check_deliverability=False, allow_smtputf8=False)
+        address = validate_email(text.strip().strip(AROUND), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return None
     canonical = f"{address.local_part}@{address.ascii_domain or address.domain}".lower()
@@ -30,8 +31,10 @@ def corporate(text: str, domains: Sequence[str]) -> str | None:
     return canonical if domain in domains and "+" not in local and canonical.isascii() else None
 
 
-def looks_like_address(text: str) -> bool:
-    return "@" in text and len(text.split()) == 1
+def address_in(text: str) -> str | None:
+    """What looks like an address in "my mailbox is …": the one word with an @."""
+    words = [word.strip(AROUND) for word in text.split() if "@" in word]
+    return words[0] if len(words) == 1 else None
 
 
 def code_in(text: str) -> str | None:

@@ -97,6 +97,7 @@ class RightsDesk:
 
     async def _file(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Reply:
         """The same demand again, while the first is open, is the first one: two taps make no second request."""
+        await tx.people.hold(person.id)
         for request in await tx.register.of(person.id):
             if request.right is right and rules.is_open(request):
                 return Reply("rights.already", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER, request.number or "")))

@@ -31,18 +31,22 @@ class OutcomeDesk:
                 return self._settled(request)
             offers = (Offer(Act.CONFIRM, f"{number}:{outcome}"), Offer(Act.REJECT, f"{number}:{outcome}"))
             reply = Reply("staff.proposed", {**_of(request, outcome), "name": member.name}, offers)
-            await self._ask_approvers(tx, request, reply, member, f"{key}:proposed")
+            await self._ask_approvers(tx, request, outcome, reply, member, f"{key}:proposed")
             return reply
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def confirm(self, member: Member, key: str, number: str) -> Reply:
+    async def confirm(self, member: Member, key: str, number: str, read: Outcome | None = None) -> Reply:
+        """`read` is the outcome under which the button or the letter stood: another one is not confirmed by it."""
+
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
             if request is None:
                 return Reply("staff.no_such_case", {"number": number})
             if request.proposal is None or not rules.is_open(request):
                 return self._settled(request)
+            if read not in (None, request.proposal.outcome):
+                return self._replaced(request, request.proposal.outcome)
             if not rules.may_confirm(member, request.proposal):
                 return Reply("staff.another_confirms", {"number": number})
             if not await tx.register.answer(request.id, member.mail, self.clock.now()):
@@ -51,11 +55,13 @@ class OutcomeDesk:
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def reject(self, member: Member, key: str, number: str) -> Reply:
+    async def reject(self, member: Member, key: str, number: str, read: Outcome | None = None) -> Reply:
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
             if request is None:
                 return Reply("staff.no_such_case", {"number": number})
+            if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.outcome):
+                return self._replaced(request, request.proposal.outcome)
             if not member.may(Role.AGENT) or not await tx.register.reject(request.id):
                 return self._settled(request)
             return Reply("staff.rejected", {"number": number, "name": member.name})
@@ -74,7 +80,8 @@ class OutcomeDesk:
         if row is not None:
             await tx.deliveries.add(row, now)
         await self._tell_mailbox(tx, person, request, told, subject, about, now)
-        return Reply("staff.confirmed", {**_of(request, outcome), "name": member.name})
+        says = "staff.confirmed" if row is not None else "staff.confirmed_unreachable"
+        return Reply(says, {**_of(request, outcome), "name": member.name})
 
     async def _tell_mailbox(
         self, tx: Tx, person: Person, request: Request, told: Reply, subject: Said, about: About, now: datetime
@@ -87,17 +94,21 @@ class OutcomeDesk:
             self.outbox.to_mailbox(key, mailbox.address, told, subject, now + LIFE, about, locale=locale), now
         )
 
-    async def _ask_approvers(self, tx: Tx, request: Request, proposed: Reply, by: Member, key: str) -> None:
+    async def _ask_approvers(self, tx: Tx, request: Request, outcome: Outcome, proposed: Reply, by: Member, key: str) -> None:
         """Each of them can confirm by replying from their own mailbox."""
         now, number = self.clock.now(), request.number or ""
         case = await tx.cases.by_number(number)
-        about = About(number=number, case=case.id if case else None)
+        about = About(number=number, purpose=outcome, case=case.id if case else None)
         letter, subject = Reply("letter.proposed", proposed.params), Said("letter.proposed.subject", proposed.params)
         for approver in self.outbox.settings.staff.members:
             if approver.may(Role.APPROVER) and approver != by:
                 row_key = f"{key}:{approver.mail}"
                 row = self.outbox.to_mailbox(row_key, approver.mail, letter, subject, now + LIFE, about, locale=approver.locale)
                 await tx.deliveries.add(row, now)
+
+    @staticmethod
+    def _replaced(request: Request, outcome: Outcome) -> Reply:
+        return Reply("staff.replaced", {"number": request.number or "", "outcome": Said(f"outcome.{outcome}")})
 
     @staticmethod
     def _settled(request: Request) -> Reply:
