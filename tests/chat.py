@@ -101,4 +101,3 @@ class Chat:
     def _since(self, before: int) -> list[Read]:
         ours = [message for message in self.messages if message["from"]["is_bot"] and "text" in message]
         return [read_message(message) for message in ours if message["message_id"] > before]
-

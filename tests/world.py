@@ -7,7 +7,7 @@ through the real intake and dispatcher, answers over HTTP to the sandbox's Bot A
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from bot.app import App, build
 from bot.calendar import ALMATY
+from bot.deliveries.pace import Pace
 from bot.people.model import Channel
 from bot.policy.desk import PolicyDesk
 from bot.settings import Settings
@@ -86,11 +87,13 @@ class World:
 
     async def listen(self) -> None:
         """The bot's intake runs until Telegram has nothing that the bot has not confirmed."""
+        if not self._waiting:
+            return
         channel = self.app.telegram
         intake = Intake(self._ask, channel._handle, channel._broken, HURRIED)
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(intake.run(), name="intake")
-            while self.telegram.updates.pending() or self.telegram.updates._again or intake.hand.busy:
+            while self._waiting or intake.hand.busy:  # noqa: ASYNC110 - Telegram tells nobody what was confirmed
                 await asyncio.sleep(0.001)
             listening.cancel()
 
@@ -143,6 +146,10 @@ class World:
             rows = await connection.execute(select(table).order_by(*table.primary_key.columns))
             return [dict(row) for row in rows.mappings()]
 
+    @property
+    def _waiting(self) -> bool:
+        return bool(self.telegram.updates.pending() or self.telegram.updates._again)
+
     async def _round(self) -> int:
         await self.listen()
         letters = await self._read_mail()
@@ -172,9 +179,8 @@ class World:
 async def hired(settings: Settings, clock: FrozenClock) -> App:
     """The bot, allowed to send as fast as it can."""
     app = await build(settings, clock=clock, policy=policy())
-    for pace in app.courier.paces.values():
-        pace.limit = 10_000
-    return app
+    paces = {channel: Pace((10_000, 1.0)) for channel in Channel}
+    return replace(app, courier=replace(app.courier, paces=paces))
 
 
 @asynccontextmanager

@@ -90,9 +90,7 @@ async def test_anonymous_conversation_writes_nothing(world: World, chat: Chat, l
     assert not any(letters.stored for letters in world.post.boxes.values())
 
 
-async def test_log_holds_none_of_the_words(
-    world: World, chat: Chat, locale: str, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_log_holds_none_of_the_words(world: World, chat: Chat, locale: str, caplog: pytest.LogCaptureFixture) -> None:
     """Neither ours nor a library's log repeats what was typed."""
     caplog.set_level(logging.DEBUG)
     typed = ["Айгерім Нұрланова", "жалақым", "зарплата Ивана", "880101300123", "someone@qg.kz"]

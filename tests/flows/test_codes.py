@@ -1,0 +1,227 @@
+"""Proving a corporate mailbox: addresses that are none, codes that are wrong, late, or somebody else's."""
+
+import pytest
+
+from bot.reply import Act, Offer
+from tests.chat import Chat
+from tests.letters import desk
+from tests.steps import QUESTIONS, agrees, mailbox, names_mailbox
+from tests.world import World
+
+STRANGERS = [
+    "a.nurlanova@gmail.com",
+    "a.nurlanova@qg.kz.evil.com",
+    "a.nurlanova@mail.qg.kz",
+    "a.nurlanova@qg.kz@evil.com",
+    "a.nurlanova+x@qg.kz",
+    "а.nurlanova@qg.kz",  # the first letter is Cyrillic
+    "a.nurlanova@qg.кz",  # the k is Cyrillic
+    "@qg.kz",
+    "a.nurlanova",
+]
+
+
+def other_code(code: str) -> str:
+    return f"{(int(code.replace(' ', '')) + 1) % 10**6:06}"
+
+
+@pytest.fixture
+def other(world: World, chat: Chat) -> Chat:
+    """A second employee, with a mailbox and a language of their own."""
+    return Chat(world, 502 if chat.user == 501 else 501)
+
+
+async def test_addresses_outside_get_no_code(world: World, chat: Chat) -> None:
+    """Other domains, sub-domains, look-alikes and tags: one answer for all of them, and no letter."""
+    await agrees(chat)
+    answers = [(await chat.says(address)).says for address in STRANGERS]
+
+    assert ["verify.wrong_address"] * len(STRANGERS) == answers
+    assert not any(box.stored for box in world.post.boxes.values())
+
+
+async def test_address_may_stand_in_a_sentence(chat: Chat, locale: str) -> None:
+    """People answer a question with a sentence."""
+    await agrees(chat)
+    words = {"kk": "Поштам мынау: {}", "ru": "Моя почта {}, спасибо"}[locale]
+
+    assert "verify.code_sent" == (await chat.says(words.format(mailbox(chat).address))).says
+    assert ["letter.code"] == mailbox(chat).ids
+
+
+async def test_capitals_do_not_matter(chat: Chat) -> None:
+    """Phones begin a line with a capital letter."""
+    await agrees(chat)
+
+    assert "verify.code_sent" == (await chat.says(mailbox(chat).address.upper())).says
+    assert ["letter.code"] == mailbox(chat).ids
+
+
+async def test_unknown_mailbox_is_answered_like_a_known_one(world: World, chat: Chat) -> None:
+    """Nobody learns who works here."""
+    await agrees(chat)
+    answer = await chat.says("nobody.at.all@qg.kz")
+
+    assert "verify.code_sent" == answer.says
+    assert ["verify.code_sent"] == chat.ids
+    assert [] == desk(world).letters
+
+
+async def test_a_wrong_code_can_be_corrected(chat: Chat) -> None:
+    """The answer says how many attempts are left, and the right code still works."""
+    await names_mailbox(chat)
+    code = mailbox(chat).code()
+    wrong = await chat.says(other_code(code))
+
+    assert ("verify.wrong_code", "4") == (wrong.says, wrong["n"])
+    assert Offer(Act.NEW_CODE) in wrong.offers
+    assert "rights.received" == (await chat.says(code)).says
+
+
+@pytest.mark.parametrize("written", ["{}", " {} ", "{}.", "код {}", "код: {}", "Кодым – {}", "Вот код из письма: {}"])
+@pytest.mark.parametrize("place", ["ru-sqlite"], indirect=True)
+async def test_codes_are_read_as_people_write_them(chat: Chat, written: str) -> None:
+    """With a space, with a dot, with a word before it."""
+    await names_mailbox(chat)
+
+    assert "rights.received" == (await chat.says(written.format(mailbox(chat).code()))).says
+
+
+async def test_digits_that_are_no_code_are_said_to_be_none(chat: Chat) -> None:
+    """Five digits are a slip, not a question about the policy."""
+    await names_mailbox(chat)
+
+    assert "verify.not_a_code" == (await chat.says("12345")).says
+
+
+async def test_six_wrong_codes_end_it(world: World, chat: Chat) -> None:
+    """Five attempts; after that even the right code opens nothing, and other ways are named."""
+    await names_mailbox(chat)
+    code = mailbox(chat).code()
+    answers = [(await chat.says(other_code(code))).says for _ in range(6)]
+
+    assert ["verify.wrong_code"] * 5 + ["verify.too_many"] == answers
+    assert Offer(Act.NO_MAILBOX, "erasure") in chat.last.offers
+    assert "rights.received" != (await chat.says(code)).says
+    assert [] == desk(world).letters
+
+
+async def test_a_new_code_does_not_reset_the_count(world: World, chat: Chat) -> None:
+    """Ten wrong codes a day, over however many codes; the next day begins anew."""
+    await names_mailbox(chat)
+    for _ in range(4):
+        await chat.says(other_code(mailbox(chat).code()))
+    for _ in range(3):
+        world.clock.advance(minutes=61)
+        await chat.taps(Act.NEW_CODE)
+        await chat.says(other_code(mailbox(chat).code()))
+        await chat.says(other_code(mailbox(chat).code()))
+
+    assert "verify.too_many" == (await chat.says(mailbox(chat).code())).says
+
+    world.clock.advance(hours=25)
+    await agrees_again(chat)
+
+    assert "rights.received" == (await chat.says(mailbox(chat).code())).says
+
+
+async def agrees_again(chat: Chat) -> None:
+    await chat.says("/start r_erasure")
+    await chat.says(mailbox(chat).address)
+
+
+async def test_the_right_code_is_no_wrong_one(world: World, chat: Chat) -> None:
+    """Proving a mailbox again and again does not use up the wrong attempts of the day."""
+    await names_mailbox(chat)
+    await chat.says(mailbox(chat).code())
+
+    assert [0] == [row["attempts"] for row in await world.table("challenges")]
+
+
+async def test_an_expired_code_is_replaced(world: World, chat: Chat) -> None:
+    """After 24 hours the person is asked for the address again, and the demand is not lost."""
+    await names_mailbox(chat)
+    old = mailbox(chat).code()
+    world.clock.advance(hours=24, seconds=1)
+
+    assert "verify.expired" == (await chat.says(old)).says
+    assert "verify.code_sent" == (await chat.says(mailbox(chat).address)).says
+    assert "rights.received" == (await chat.says(mailbox(chat).code())).says
+
+
+async def test_somebody_elses_code_opens_nothing(chat: Chat, other: Chat) -> None:
+    """A code belongs to one person and one mailbox."""
+    await names_mailbox(chat)
+    await names_mailbox(other)
+
+    assert "verify.wrong_code" == (await chat.says(mailbox(other).code())).says
+
+
+async def test_a_used_code_is_spent(world: World, chat: Chat) -> None:
+    """Typed once more it is no code any more, and makes no second request."""
+    await names_mailbox(chat)
+    code = mailbox(chat).code()
+    await chat.says(code)
+    await chat.says(code)
+
+    assert 1 == len(await world.table("requests"))
+
+
+async def test_no_second_code_within_a_minute(world: World, chat: Chat) -> None:
+    """Asked for too soon: the same answer, no letter; a minute later there is a new one and the old one is void."""
+    await names_mailbox(chat)
+    old = mailbox(chat).code()
+
+    assert "verify.code_sent" == (await chat.taps(Act.NEW_CODE)).says
+    assert ["letter.code"] == mailbox(chat).ids
+
+    world.clock.advance(seconds=61)
+    await chat.taps(Act.NEW_CODE)
+    new = mailbox(chat).code()
+
+    assert ["letter.code", "letter.code"] == mailbox(chat).ids
+    assert old == new or "verify.wrong_code" == (await chat.says(old)).says
+    assert "rights.received" == (await chat.says(new)).says
+
+
+async def test_a_mailbox_is_not_flooded_with_codes(world: World, chat: Chat, other: Chat) -> None:
+    """Three an hour and five a day to one mailbox, whoever asks for them."""
+    await agrees(other)
+    await other.says(mailbox(chat).address)
+    await agrees(chat)
+    for _ in range(5):
+        world.clock.advance(minutes=2)
+        await chat.says(mailbox(chat).address)
+
+    assert ["letter.code"] * 3 == mailbox(chat).ids
+
+
+async def test_a_mistyped_address_can_be_corrected(world: World, chat: Chat, other: Chat) -> None:
+    """A second address while the code is waited for: the code goes there, the first one is void."""
+    await agrees(chat)
+    await chat.says(mailbox(other).address)
+
+    assert "verify.code_sent" == (await chat.says(mailbox(chat).address)).says
+    assert "verify.wrong_code" == (await chat.says(mailbox(other).code())).says
+    assert "rights.received" == (await chat.says(mailbox(chat).code())).says
+
+
+async def test_a_question_does_not_void_the_code(chat: Chat, locale: str) -> None:
+    """Asked while the code is waited for, answered, and the code still works."""
+    await names_mailbox(chat)
+
+    assert "policy.answer" == (await chat.says(QUESTIONS[locale])).says
+    assert "rights.received" == (await chat.says(mailbox(chat).code())).says
+
+
+async def test_a_mailbox_that_moves_tells_both(world: World, chat: Chat, other: Chat) -> None:
+    """Who proves a mailbox that was another chat's takes it over, and that chat and the mailbox hear of it."""
+    await names_mailbox(chat)
+    await chat.says(mailbox(chat).code())
+    world.clock.advance(minutes=2)
+    await agrees(other)
+    await other.says(mailbox(chat).address)
+    await other.says(mailbox(chat).code())
+
+    assert "people.moved" == chat.last.says
+    assert 2 == mailbox(chat).ids.count("letter.bound")

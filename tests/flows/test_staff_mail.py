@@ -1,0 +1,154 @@
+"""Staff answer from Outlook: by replying to the letter, from the shared mailbox or from their own."""
+
+import pytest
+
+from handlers.sandbox import BOT_MAIL, DESK_MAIL
+from tests.chat import Chat
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import AGENT_RU, files, mailbox, staff_mailbox
+from tests.world import World
+
+WORDS = "Сәлеметсіз бе! Деректеріңізді тексеріп жатырмыз.\nПроверяем ваши данные."
+
+
+@pytest.fixture
+def loyalty(world: World) -> Mailbox:
+    return desk(world)
+
+
+async def test_a_reply_from_the_shared_mailbox_is_read_by_the_person(chat: Chat, loyalty: Mailbox, locale: str) -> None:
+    """Only what is new in it; no receipt comes back."""
+    await files(chat)
+    answers = await loyalty.replies(loyalty.last, WORDS)
+
+    assert ("cases.from_staff", locale, WORDS) == (chat.last.says, chat.last.locale, chat.last["text"])
+    assert [] == answers
+
+
+async def test_a_reply_in_her_own_name_is_read_by_the_person(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """Answered in the shared mailbox, sent as oneself."""
+    await files(chat)
+    answers = await loyalty.replies(loyalty.last, WORDS, by=staff_mailbox(world, AGENT_RU).address)
+
+    assert WORDS == chat.last["text"]
+    assert [] == answers
+
+
+async def test_a_letter_with_the_number_in_its_subject_is_enough(world: World, chat: Chat) -> None:
+    """A new letter from a member of staff, vouched for by our server."""
+    number = await files(chat)
+    await staff_mailbox(world, AGENT_RU).writes(f"по обращению {number}", WORDS)
+
+    assert WORDS == chat.last["text"]
+
+
+async def test_a_forged_sender_reaches_nobody(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """In the name of the shared mailbox or of a colleague, with the right thread: refused, and its owner is told."""
+    await files(chat)
+    colleague = staff_mailbox(world, AGENT_RU)
+    [told] = await loyalty.replies(loyalty.last, WORDS, forged=True)
+    [told_too] = await loyalty.replies(loyalty.letters[0], WORDS, by=colleague.address, forged=True)
+
+    assert ["letter.not_taken.stranger"] * 2 == [read(told).says, read(told_too).says]
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_a_forged_letter_with_a_number_reaches_nobody(world: World, chat: Chat) -> None:
+    """A number in a subject proves nothing."""
+    number = await files(chat)
+    await staff_mailbox(world, AGENT_RU).writes(f"[{number}]", WORDS, forged=True)
+
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_a_colleague_without_a_role_reaches_nobody(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """The letter was forwarded to her; her answer is refused and she is told why."""
+    await files(chat)
+    colleague = Mailbox(world, "a.nurlanova@qg.kz" if chat.user == 502 else "s.kovalev@qg.kz")
+    world.post.forward(DESK_MAIL, loyalty.last.uid, colleague.address, "Посмотрите")
+    forwarded = colleague.last
+    thread = {"In-Reply-To": loyalty.last.message_id, "References": loyalty.last.message_id}
+    world.post.write(colleague.address, BOT_MAIL, f"RE: {forwarded.subject}", WORDS, headers=thread)
+    await world.settle()
+
+    assert "letter.not_taken.stranger" == read(colleague.last).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_an_empty_reply_is_explained(chat: Chat, loyalty: Mailbox) -> None:
+    """Nothing but the quotation: the person gets nothing, the writer is told so."""
+    await files(chat)
+    [told] = await loyalty.replies(loyalty.last, "")
+
+    assert "letter.not_taken.empty" == read(told).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_a_reply_to_the_explanation_arrives(chat: Chat, loyalty: Mailbox) -> None:
+    """What came back can simply be answered: it belongs to the case."""
+    await files(chat)
+    [told] = await loyalty.replies(loyalty.last, "")
+    await loyalty.replies(told, WORDS)
+
+    assert WORDS == chat.last["text"]
+
+
+async def test_a_letter_without_a_number_is_explained(chat: Chat, loyalty: Mailbox) -> None:
+    """A new letter from the shared mailbox: which request is meant?"""
+    await files(chat)
+    [told] = await loyalty.writes("вопрос", WORDS)
+
+    assert "letter.not_taken.no_number" == read(told).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_an_unknown_number_is_explained(loyalty: Mailbox) -> None:
+    """A slip in the number."""
+    [told] = await loyalty.writes("[QG-2026-000077]", WORDS)
+
+    assert "staff.no_such_case" == read(told).says
+
+
+async def test_a_member_of_staff_may_ask_for_themselves(world: World, chat: Chat, locale: str) -> None:
+    """Their own question is answered like anybody's."""
+    own = staff_mailbox(world, AGENT_RU)
+    [answer] = await own.writes("вопрос", "Сколько времени хранятся мои данные?")
+
+    assert "policy.answer" == read(answer).says
+
+
+async def test_absence_notes_reach_nobody(chat: Chat, loyalty: Mailbox) -> None:
+    """An automatic reply to the letter is no message to the person, and is not answered."""
+    await files(chat)
+    before = len(loyalty.letters)
+    await loyalty.replies(loyalty.last, "Меня нет до 5 декабря", headers={"Auto-Submitted": "auto-replied"})
+
+    assert before == len(loyalty.letters)
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_the_same_reply_read_twice_is_one_message(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """The bot's mailbox was restored from a backup: new numbers, a new UIDVALIDITY, the same letters."""
+    await files(chat)
+    await loyalty.replies(loyalty.last, WORDS)
+    world.post.mailbox(BOT_MAIL).rebuild()
+    await world.settle()
+
+    assert 1 == len(chat.said("cases.from_staff"))
+
+
+async def test_somebody_who_blocked_the_bot_gets_a_letter(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """The proved mailbox is the other way to a person; an answer to it comes back to the case."""
+    await files(chat)
+    world.telegram.block(chat.user)
+    await world.settle()
+    await loyalty.replies(loyalty.last, WORDS)
+    letter = mailbox(chat).only("cases.from_staff")
+
+    assert WORDS == read(letter)["text"]
+    assert choices(letter)
+
+    await mailbox(chat).replies(letter, "Рақмет! Спасибо!")
+
+    assert "letter.case" == read(loyalty.last).says
+    assert "Рақмет! Спасибо!" == read(loyalty.last)["text"]
