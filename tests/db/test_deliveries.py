@@ -251,3 +251,12 @@ async def test_letters_to_nobody_are_forgotten(store: SqlStore) -> None:
 
         assert 1 == await tx.deliveries.forget(later(seconds=1))
         assert 0 == await tx.deliveries.forget(later(seconds=1))
+
+
+async def test_a_lost_lease_is_a_next_moment(store: SqlStore) -> None:
+    """Whoever waits for the next row also learns of one that a dead process had claimed."""
+    await queue(store, outgoing("a"))
+    await claim(store)
+
+    async with store.read() as tx:
+        assert NOW + LEASE == await tx.deliveries.next_at(Channel.TELEGRAM)
