@@ -88,7 +88,7 @@ def insert_of(engine: AsyncEngine) -> Insert:
 
 
 def _tame(engine: AsyncEngine, *, foreign_keys: bool) -> None:
-    """SQLite by default loses updates without an error: sqlite3 begins late, and a reader becomes a writer (stack.md 2.3)."""
+    """SQLite by default loses updates without an error: sqlite3 begins late, and a reader becomes a writer."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _: Any) -> None:

@@ -15,7 +15,7 @@ from tests.steps import DEMANDS, agrees, files, files_again, mailbox, names_mail
 from tests.world import World
 
 GOLDEN = [
-    # received, due for three working days, due for fifteen (privacy.md 4.3, computed from the law)
+    # received, due for three working days, due for fifteen, computed from the law
     ((2026, 11, 20, 10, 0), (2026, 11, 25), (2026, 12, 11)),
     ((2026, 11, 22, 10, 0), (2026, 11, 25), (2026, 12, 11)),  # a Sunday
     ((2026, 11, 23, 0, 30), (2026, 11, 26), (2026, 12, 14)),  # still Sunday in UTC
