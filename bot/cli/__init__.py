@@ -1,6 +1,7 @@
 """The command line; every command imports what it needs when it runs, so that --help costs nothing."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
@@ -24,6 +25,9 @@ class Language(StrEnum):
 
 def main() -> None:
     """The console script: what stops a command is a line on standard error, and the exit code 2 for a wrong setting."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # while imports run nothing is in hand, and libraries make errors of an interrupt
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Kazakh letters is no reason to stop
@@ -49,6 +53,7 @@ def _line(error: BaseException) -> str:
 
 def _wait(work: Coroutine[Any, Any, int | None]) -> None:
     """Runs it to its end; a number it gives is the exit code."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     code = asyncio.run(work)
     if code:
         raise typer.Exit(code)
