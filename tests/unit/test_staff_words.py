@@ -1,0 +1,60 @@
+"""What staff write: commands in a reply, and a notice in the group."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.cases.commands import Command, Confirm, Propose, Reject, command_in
+from bot.notices.wording import A_MOMENT, read_moment, read_notice
+from bot.rights.model import Outcome
+
+NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Орындалды.", Propose(Outcome.DONE)),
+        ("\n  ИСПОЛНЕНО \nС уважением, Динара", Propose(Outcome.DONE)),
+        ("отказ :  закон", Propose(Outcome.REFUSED_LAW)),
+        ("Растаймын!", Confirm()),
+        ("подтверждаю", Confirm()),
+        ("қайтару", Reject()),
+        ("Исполнено будет завтра", None),
+        ("Здравствуйте!\nподтверждаю", None),
+        ("", None),
+    ],
+)
+def test_a_command_is_the_whole_first_line(text: str, command: Command | None) -> None:
+    """A sentence that only begins like a command is a message to the person."""
+    assert command == command_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("сейчас", NOON + A_MOMENT),
+        ("Қазір", NOON + A_MOMENT),
+        ("+15", NOON + timedelta(minutes=15)),
+        ("18:30", datetime(2026, 11, 23, 13, 30, tzinfo=UTC)),
+        ("2026-12-01 10:00", datetime(2026, 12, 1, 5, 0, tzinfo=UTC)),
+        ("завтра", None),
+        ("2026-13-01 10:00", None),
+    ],
+)
+def test_a_moment_is_that_of_almaty(text: str, moment: datetime | None) -> None:
+    """Hours are those of the wall clock in Almaty."""
+    assert moment == read_moment(text, NOON)
+
+
+def test_a_notice_has_both_languages() -> None:
+    """The moment, the Kazakh text, a line of dashes, the Russian text."""
+    assert (NOON + timedelta(minutes=5), {"kk": "Бір\n\nекі", "ru": "Раз"}) == read_notice("+5\nБір\n\nекі\n———\nРаз", NOON)
+
+
+@pytest.mark.parametrize(
+    "text", ["+5", "+5\nтек қазақша", "+5\n---\nтолько русский", "завтра\nа\n---\nб", f"+5\n{'а' * 3501}\n---\nб"]
+)
+def test_a_notice_that_lacks_something_is_none(text: str) -> None:
+    """One language, no moment, or too long: the writer is told how."""
+    assert read_notice(text, NOON) is None
