@@ -11,6 +11,7 @@ from bot.people import verify
 from bot.people.consent import CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
 from bot.people.model import Actor, Contact, Expects
+from bot.policy.decide import is_alarm
 from bot.policy.desk import PolicyDesk
 from bot.reply import Act, Offer, Reply, Value
 from bot.rights.desk import RightsDesk
@@ -48,10 +49,12 @@ class Reception:
         """The first screen, or what a deep link opens: t_<topic>, r_<right>, c_<number>."""
         kind, _, value = payload.partition("_")
         match kind:
-            case "t":
+            case "t" if value:
                 return await self.tapped(actor, Offer(Act.ASK, value))
             case "r" if value in set(Right):
                 return await self.tapped(actor, Offer(Act.FILE, value))
+            case "c" if await self.cases.owns(actor, value) and not value.startswith("QG-"):
+                return await self.tapped(actor, Offer(Act.ANSWER, value))
             case "c" if value:
                 return await self._said(actor, self.requests.status(actor, value))
             case _:
@@ -60,8 +63,8 @@ class Reception:
     async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
-        if person is None:
-            return self.policy.ask(text, actor.locale or actor.hint)
+        if person is None or is_alarm(text):
+            return self.policy.ask(text, actor.locale or (person.locale if person else actor.hint))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
         answer = self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)

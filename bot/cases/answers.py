@@ -76,7 +76,10 @@ class AnswerDesk:
         )
         about = About(number=case.number, purpose="person", person=person.id, case=case.id, message=written.id)
         subject, key = Said("letter.from_staff.subject", {"number": case.number}), f"answer:{written.id}"
-        if await self._for_mailbox_only(tx, case) and (mailbox := person.mailbox(now)):
+        if await self._for_mailbox_only(tx, case):
+            mailbox = person.mailbox(now)
+            if mailbox is None:  # its proof ran out or it is somebody else's now: then there is no way for such an answer
+                return False
             letter = self.outbox.to_mailbox(key, mailbox.address, reply, subject, now + LIFE, about, locale=case.locale)
             await tx.deliveries.add(letter, now)
             return await self._ready_in_mailbox(tx, person, case, key, now)

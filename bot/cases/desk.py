@@ -71,6 +71,12 @@ class CaseDesk:
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
+    async def owns(self, actor: Actor, number: str) -> bool:
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            case = await tx.cases.by_number(number) if person else None
+        return person is not None and case is not None and case.person == person.id
+
     async def number_of(self, actor: Actor, receipt: str) -> str | None:
         """The case behind our message this one replies to."""
         async with self.store.read() as tx:

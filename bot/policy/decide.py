@@ -44,10 +44,15 @@ _OF_DATA = re.compile(r"данн|дерек|баз[аы]|сведен|маглу
 _LONGEST_CALL = 8  # words; in a longer message "a person is needed" may be said of anything
 
 
+def is_alarm(text: str) -> bool:
+    """Whether somebody smells gas: that comes before whatever else they were asked."""
+    return _EMERGENCY.search(fold(text)) is not None
+
+
 def decide(text: str, guess: Guess, known: Mapping[str, Topic]) -> Verdict:
     """`known` are the examples in folded spelling, see `familiar()`."""
     folded = fold(text)
-    if _EMERGENCY.search(folded):
+    if is_alarm(text):
         return Emergency()
     if folded in known:
         return concluded(known[folded])
