@@ -79,6 +79,11 @@ class Chat:
         return self.read[-1]
 
     @property
+    def last_id(self) -> int:
+        """The bot's last message, even if it is only the rest of a longer one."""
+        return max(int(message["message_id"]) for message in self.messages if message["from"]["is_bot"])
+
+    @property
     def read(self) -> list[Read]:
         """Everything the bot ever said here."""
         return self._since(0)

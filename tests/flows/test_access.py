@@ -1,0 +1,61 @@
+"""An access request: what answers it never goes through Telegram."""
+
+from bot.reply import Act
+from handlers.sandbox import STAFF_GROUP
+from tests.chat import Chat
+from tests.letters import desk, read
+from tests.steps import AGENT_KK, files, mailbox, staff
+from tests.world import World
+
+DATA = "Сіздің деректеріңіз: жалақы 123 / ваши данные: оклад 123"
+
+
+async def test_the_answer_goes_to_the_mailbox_only(world: World, chat: Chat, locale: str) -> None:
+    """Written in Outlook; the chat only says where to look, in the person's language."""
+    number = await files(chat, "access")
+    await desk(world).replies(desk(world).last, DATA)
+    letter = mailbox(chat).only("cases.from_staff")
+
+    assert ("cases.see_your_mail", locale, number) == (chat.last.says, chat.last.locale, chat.last["number"])
+    assert DATA == read(letter)["text"]
+    assert not any(DATA in message.get("text", "") for message in chat.messages)
+
+
+async def test_written_in_the_group_it_still_goes_to_the_mailbox(world: World, chat: Chat) -> None:
+    """Staff may use the group; the person's chat does not get it."""
+    number = await files(chat, "access")
+    agent = staff(world, AGENT_KK)
+    await agent.says(f"/reply {number} {DATA}")
+    await agent.taps(Act.DELIVER)
+
+    assert "cases.see_your_mail" == chat.last.says
+    assert DATA == read(mailbox(chat).only("cases.from_staff"))["text"]
+
+
+async def test_after_the_proof_ran_out_nothing_leaks_to_the_chat(world: World, chat: Chat) -> None:
+    """Half a year later the mailbox may be somebody else's: the answer goes nowhere, and its writer is told so."""
+    await files(chat, "access")
+    world.clock.advance(days=200)
+    [told] = await desk(world).replies(desk(world).last, DATA)
+
+    assert "staff.unreachable" == read(told).says
+    assert not any(DATA in message.get("text", "") for message in chat.messages)
+
+
+async def test_an_answer_to_the_letter_comes_back_to_the_case(world: World, chat: Chat) -> None:
+    """The employee replies from the mailbox, as to any letter."""
+    number = await files(chat, "access")
+    await desk(world).replies(desk(world).last, DATA)
+    [passed_on] = await mailbox(chat).replies(mailbox(chat).only("cases.from_staff"), "Рақмет!")
+
+    assert "cases.passed_on" == read(passed_on).says
+    assert f"[{number}]" in desk(world).last.subject
+    assert "Рақмет!" == read(desk(world).last)["text"]
+
+
+async def test_the_group_never_shows_who_it_is(world: World, chat: Chat) -> None:
+    """Through the whole of it."""
+    await files(chat, "access")
+    await desk(world).replies(desk(world).last, DATA)
+
+    assert not any(mailbox(chat).address in message.get("text", "") for message in world.telegram.messages(STAFF_GROUP))

@@ -1,0 +1,159 @@
+"""A person asks for a person: a number, a letter, an answer, and the way back."""
+
+import pytest
+
+from bot.reply import Act, Offer
+from tests.chat import Chat
+from tests.letters import desk, read
+from tests.steps import AGENT_KK, QUESTIONS, files, staff
+from tests.world import World
+
+WORDS = "Менің картам неге жұмыс істемейді? / Почему не работает карта?"
+ANSWER = "Картаңыз дайын. / Карта готова."
+
+
+async def hands_over(chat: Chat) -> str:
+    """-> the number."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    return (await chat.says(WORDS))["number"]
+
+
+@pytest.fixture
+def fitter(world: World, locale: str) -> Chat:
+    """Somebody with only a phone, and no corporate mailbox."""
+    return Chat(world, {"kk": 503, "ru": 504}[locale])
+
+
+async def test_a_question_becomes_a_case(world: World, chat: Chat, locale: str) -> None:
+    """Consent, the words, a number; staff get one letter with the words and a card without them."""
+    consent = await chat.says("/human")
+    asked = await chat.taps(Act.AGREE, "human")
+    passed_on = await chat.says(WORDS)
+    letter = desk(world).only("letter.case")
+    card = staff(world, AGENT_KK).last
+
+    assert ["people.consent", "cases.ask_words", "cases.passed_on"] == [consent.says, asked.says, passed_on.says]
+    assert ("C-2026-000001", locale) == (passed_on["number"], passed_on.locale)
+    assert WORDS == read(letter)["text"]
+    assert "[C-2026-000001]" in letter.subject
+    assert "staff.case_card" == card.says
+    assert WORDS not in card.text
+
+
+async def test_only_one_message_goes_to_staff(world: World, chat: Chat, locale: str) -> None:
+    """What comes after it is a question to the bot again."""
+    await hands_over(chat)
+
+    assert "policy.answer" == (await chat.says(QUESTIONS[locale])).says
+    assert ["letter.case"] == desk(world).ids
+
+
+async def test_the_menu_is_the_way_out(world: World, chat: Chat, locale: str) -> None:
+    """Whoever thinks better of it taps the menu, and nothing is passed on."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    await chat.taps(Act.MENU)
+
+    assert "policy.answer" == (await chat.says(QUESTIONS[locale])).says
+    assert [] == desk(world).letters
+
+
+@pytest.mark.parametrize("way", ["mail", "group"])
+async def test_the_answer_is_read_in_the_chat(world: World, chat: Chat, way: str) -> None:
+    """By a reply to the letter or to the card."""
+    number = await hands_over(chat)
+    if way == "mail":
+        await desk(world).replies(desk(world).last, ANSWER)
+    else:
+        agent = staff(world, AGENT_KK)
+        await agent.says(ANSWER, reply_to=agent.last.id)
+        await agent.taps(Act.DELIVER)
+
+    assert ("cases.from_staff", number, ANSWER) == (chat.last.says, chat.last["number"], chat.last["text"])
+
+
+async def test_the_person_answers_by_the_button(world: World, chat: Chat) -> None:
+    """Into the same case, under the same number."""
+    number = await hands_over(chat)
+    await desk(world).replies(desk(world).last, ANSWER)
+
+    assert "cases.ask_more" == (await chat.taps(Act.ANSWER, number)).says
+    assert ("cases.passed_on", number) == ((await chat.says("Рақмет!")).says, chat.last["number"])
+    assert ["letter.case", "letter.case"] == desk(world).ids
+    assert "Рақмет!" == read(desk(world).last)["text"]
+
+
+async def test_the_person_answers_by_swiping(world: World, chat: Chat) -> None:
+    """A reply to the bot's message is meant for whoever wrote it, however it reads."""
+    number = await hands_over(chat)
+    await desk(world).replies(desk(world).last, ANSWER)
+    answer = await chat.says("Удалите мои данные", reply_to=chat.last.id)
+
+    assert ("cases.passed_on", number) == (answer.says, answer["number"])
+    assert "Удалите мои данные" == read(desk(world).last)["text"]
+
+
+async def test_a_long_answer_can_be_swiped_too(world: World, chat: Chat) -> None:
+    """More than one message: the last one, which has the button, is the one people reply to."""
+    number = await hands_over(chat)
+    await desk(world).replies(desk(world).last, "Ұзақ жауап. " * 320)
+    answer = await chat.says("Түсіндім", reply_to=chat.last_id)
+
+    assert ("cases.passed_on", number) == (answer.says, answer["number"])
+
+
+async def test_the_wait_for_words_survives_a_restart(world: World, chat: Chat, locale: str) -> None:
+    """In the language of the person."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    await world.restart()
+    passed_on = await chat.says("ok")
+
+    assert ("cases.passed_on", locale) == (passed_on.says, passed_on.locale)
+    assert [locale] == [row["locale"] for row in await world.table("cases")]
+
+
+async def test_declined_means_nothing_kept(world: World, chat: Chat) -> None:
+    """The ways without the bot are named."""
+    await chat.says("/human")
+    declined = await chat.taps(Act.DECLINE, "human")
+
+    assert "people.declined" == declined.says
+    assert "loyalty@qg.kz" in declined.text
+    assert {} == await world.rows()
+
+
+async def test_call_me(world: World, fitter: Chat) -> None:
+    """Voice cannot be heard; "call me" asks for a number and a time, and staff get it by mail, not in the group."""
+    await fitter.sends("voice")
+    await fitter.taps(Act.CALL)
+
+    assert "cases.ask_phone" == (await fitter.taps(Act.AGREE, "call")).says
+    assert "cases.passed_on" == (await fitter.says("8 777 000 11 22, кешке / вечером")).says
+    assert "8 777 000 11 22" in read(desk(world).only("letter.case"))["text"]
+    assert "777" not in staff(world, AGENT_KK).last.text
+
+
+async def test_without_a_corporate_mailbox(world: World, fitter: Chat) -> None:
+    """One button leads around the code: a phone number, and staff know which right is meant."""
+    await fitter.says("/start r_erasure")
+    asked = await fitter.taps(Act.AGREE, "erasure")
+
+    assert Offer(Act.NO_MAILBOX, "erasure") in asked.offers
+    assert "cases.ask_phone" == (await fitter.taps(Act.NO_MAILBOX, "erasure")).says
+    assert "cases.passed_on" == (await fitter.says("8 777 000 11 22")).says
+    letter = desk(world).only("letter.case")
+
+    assert "уничтожение" in letter.subject
+    assert "777" not in letter.subject
+
+
+async def test_more_to_a_request_from_the_status(world: World, chat: Chat) -> None:
+    """What is added goes into the request's own case."""
+    number = await files(chat)
+    await chat.says("/status")
+    await chat.taps(Act.ANSWER, number)
+    await chat.says("Тағы бір сөз / ещё кое-что")
+
+    assert f"[{number}]" in desk(world).only("letter.case").subject

@@ -1,0 +1,156 @@
+"""What a person can see, take back and have forgotten."""
+
+import pytest
+
+from bot.reply import Act, Offer
+from tests.chat import Chat
+from tests.letters import desk
+from tests.steps import AGENT_KK, QUESTIONS, files, files_again, mailbox, staff
+from tests.world import World
+
+PERSONAL = ("channels", "consents")
+
+
+@pytest.fixture
+def other(world: World, chat: Chat) -> Chat:
+    return Chat(world, 502 if chat.user == 501 else 501)
+
+
+async def everything(world: World) -> str:
+    """Every value of every table, decrypted."""
+    tables = [await world.table(name) for name in await world.rows()]
+    return "\n".join(str(value) for rows in tables for row in rows for value in row.values())
+
+
+async def test_status_lists_what_was_filed(chat: Chat, other: Chat, locale: str) -> None:
+    """One's own requests with their due dates, nobody else's."""
+    await files(other)
+    mine = [await files(chat), await files_again(chat, "access")]
+    status = await chat.says("/status")
+
+    assert ("rights.status", locale) == (status.says, status.locale)
+    assert mine == [line.split()[1] for line in status["requests"].splitlines()]
+
+
+async def test_status_of_nothing(chat: Chat) -> None:
+    """Whoever filed nothing is offered to."""
+    status = await chat.says("/status")
+
+    assert "rights.none" == status.says
+    assert Offer(Act.RIGHTS) in status.offers
+
+
+async def test_a_request_can_be_taken_back(world: World, chat: Chat) -> None:
+    """Staff get a letter, and staff can decide nothing any more."""
+    number = await files(chat)
+    await chat.says("/status")
+    revoked = await chat.taps(Act.REVOKE, number)
+
+    assert ("rights.revoked", number) == (revoked.says, revoked["number"])
+    assert number in desk(world).only("letter.revoked").subject
+    assert "staff.settled" == (await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")).says
+
+
+async def test_taking_back_twice_is_once(world: World, chat: Chat) -> None:
+    """The second tap is told where the request stands."""
+    number = await files(chat)
+    await chat.says("/status")
+    await chat.taps(Act.REVOKE, number)
+
+    assert "rights.status" == (await chat.taps(Act.REVOKE, number)).says
+    assert 1 == desk(world).ids.count("letter.revoked")
+
+
+async def test_the_demand_can_be_filed_anew_after_taking_back(chat: Chat) -> None:
+    """Under a new number."""
+    number = await files(chat)
+    await chat.says("/status")
+    await chat.taps(Act.REVOKE, number)
+
+    assert "QG-2026-000002" == await files_again(chat, "erasure")
+
+
+async def test_my_data_shows_what_is_kept(chat: Chat) -> None:
+    """A pseudonym, the mailbox masked, how many requests, which consents."""
+    await files(chat)
+    shown = await chat.says("/mydata")
+    address = mailbox(chat).address
+
+    assert "people.my_data" == shown.says
+    assert "1" == shown["n"]
+    assert f"{address[0]}…" in shown["mailbox"]
+    assert address not in shown.text
+    assert 2 == len(shown["consents"].splitlines())
+
+
+async def test_forgetting_is_asked_for_once_more(world: World, chat: Chat) -> None:
+    """What goes and what stays is said before the one tap that does it."""
+    await files(chat)
+    asked = await chat.says("/forget")
+
+    assert "people.forget" == asked.says
+    assert Offer(Act.FORGET_NOW) in asked.offers
+    assert 2 == len(await world.table("channels"))
+
+
+async def test_nothing_personal_is_left_after_forgetting(world: World, chat: Chat, locale: str) -> None:
+    """No address, no chat, no consent; the open request stays under a pseudonym, because it must be answered."""
+    number = await files(chat)
+    await chat.says("/forget")
+    forgotten = await chat.taps(Act.FORGET_NOW)
+    left = await everything(world)
+
+    assert ("people.forgotten", locale) == (forgotten.says, forgotten.locale)
+    assert not set(PERSONAL) & set(await world.rows())
+    assert [] == [personal for personal in (mailbox(chat).address, str(chat.user)) if personal in left]
+    assert number in left
+
+
+async def test_the_forgotten_are_anonymous_again(world: World, chat: Chat, locale: str) -> None:
+    """Answered as before, unknown as before, and a new demand begins with the consent screen."""
+    await files(chat)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    before = await world.rows()
+
+    assert "policy.answer" == (await chat.says(QUESTIONS[locale])).says
+    assert "rights.none" == (await chat.says("/status")).says
+    assert "people.nothing_kept" == (await chat.says("/mydata")).says
+    assert "people.nothing_kept" == (await chat.says("/forget")).says
+    assert "people.consent" == (await chat.says("/start r_access")).says
+    assert before == await world.rows()
+
+
+async def test_a_forgotten_draft_never_becomes_a_request(world: World, chat: Chat) -> None:
+    """Forgotten between the code and its arrival."""
+    await chat.says("/start r_erasure")
+    await chat.taps(Act.AGREE, "erasure")
+    await chat.says(mailbox(chat).address)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    await chat.says(mailbox(chat).code())
+
+    assert ["revoked"] == [row["status"].value for row in await world.table("requests")]
+    assert [] == desk(world).letters
+
+
+async def test_words_to_staff_are_forgotten_too(world: World, chat: Chat) -> None:
+    """A question that was handed over leaves no text behind."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    await chat.says("Қайтып алғым келетін сөз / слова, о которых жалею")
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+
+    assert "жалею" not in await everything(world)
+
+
+async def test_language_is_remembered_of_those_who_agreed(world: World, chat: Chat, locale: str) -> None:
+    """Chosen once, it holds after a restart, for letters too."""
+    await files(chat)
+    other = {"kk": "ru", "ru": "kk"}[locale]
+    await chat.says("/language")
+    await chat.taps(Act.LANGUAGE, other)
+    await world.restart()
+
+    assert other == (await chat.says("/menu")).locale
