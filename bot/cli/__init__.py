@@ -118,3 +118,12 @@ def key() -> None:
     import secrets
 
     print(secrets.token_urlsafe(48))
+
+
+@cli.command()
+def reseal() -> None:
+    """Rewrite every personal field under the newest key, a month after it was put first; then the old one can go."""
+    from bot.cli.environment import settings
+    from bot.cli.sealing import reseal_all
+
+    _wait(reseal_all(settings()))

@@ -29,7 +29,7 @@ async def telegram(known: Settings) -> list[Finding]:
         staff_chat=known.staff_chat,
         staff_ids=[int(number) for number in names],
     )
-    return [told(says.rpartition(".")[2], params, names) for _, says, params in found]
+    return [told(says, params, names) for _, says, params in found]
 
 
 async def clock(known: Settings) -> list[Finding]:

@@ -8,7 +8,7 @@ BOT_USERNAME = "myqg_privacy_bot"
 BOT_MAIL = "privacy@qg.kz"
 DESK_MAIL = "loyalty@qg.kz"
 MAIL_DOMAIN = "qg.kz"
-MAIL_PASSWORD = "sandbox"
+MAIL_PASSWORD = "sandbox"  # noqa: S105 - of a mail server that only this process can reach
 AUTHSERV_ID = "mx.qg.kz"
 STAFF_GROUP = -1002026112201
 

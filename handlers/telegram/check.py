@@ -30,7 +30,7 @@ async def check(
     try:
         bot = Bot(token, session=Session(api_url, proxy=proxy, ca_file=ca_file))
     except TokenValidationError:
-        return [(False, "doctor.telegram.token_wrong", {})]
+        return [(False, "token_wrong", {})]
     async with bot.context():
         try:
             me = await bot.me()
@@ -78,8 +78,8 @@ async def _member(bot: Bot, chat: int, user: int) -> Finding:
 
 
 def _found(name: str, **params: str) -> Finding:
-    return True, f"doctor.telegram.{name}", params
+    return True, name, params
 
 
 def _missed(name: str, **params: str) -> Finding:
-    return False, f"doctor.telegram.{name}", params
+    return False, name, params

@@ -22,20 +22,6 @@ from tests.rules.words import PLACEHOLDER, Saying, forms, messages, sayings, use
 
 TAGS = {"b", "i", "u", "s", "code", "a", "blockquote"}
 KINDS = ("voice", "sticker", "photo", "document", "other")
-CHECKS = (
-    "token",
-    "token_wrong",
-    "unreachable",
-    "no_webhook",
-    "webhook",
-    "no_staff_chat",
-    "staff_chat",
-    "staff_chat_away",
-    "reads_group",
-    "reads_nothing",
-    "member",
-    "not_member",
-)
 # Ids that are built: the pattern as the code writes it, and what is filled in.
 BUILT = {
     "author.{}": Author,
@@ -43,7 +29,6 @@ BUILT = {
     "consent.{}": Consent,
     "delivery.{}": State,
     "delivery.state.{}": State,
-    "doctor.telegram.{}": CHECKS,
     "language.{}": LOCALES,
     "menu.unreadable.{}": KINDS,
     "notice.{}": NoticeState,

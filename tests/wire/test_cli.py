@@ -277,6 +277,19 @@ async def test_key_is_long_and_never_the_same(desk: Desk) -> None:
     assert 64 == len(one) == len(other)
 
 
+async def test_a_key_is_changed_without_losing_anything(desk: Desk, tmp_path: Path) -> None:
+    """Old key alone, then both, `reseal`, then the new one alone: the database still opens; the old one opens it no more."""
+    old, new = "the key of last year, long enough", "the key of this year, long enough"
+    moved = {"DATABASE_URL": f"sqlite:///{tmp_path / 'keys.sqlite3'}"}
+    first, second, alone, late = [
+        await desk.ended("reseal", settings=desk.changed(**moved, SECRET_KEY=keys)) for keys in (old, f"{new},{old}", new, old)
+    ]
+
+    assert [0, 0, 0, 2] == [first.code, second.code, alone.code, late.code]
+    assert "MYQG_SECRET_KEY needs only that one now" in second.out
+    assert ["MYQG_SECRET_KEY"] == [line.split()[1].rstrip(":") for line in late.complaints]
+
+
 async def test_firewall_list_needs_no_token(desk: Desk) -> None:
     """Hosts and ports can be asked for before there is a bot, and follow the settings that are there."""
     far = desk.changed(DATABASE_URL=f"postgresql://u:{PASSWORD}@db.qg.kz/q", PROXY_URL=f"http://u:{PASSWORD}@gate:3128")
