@@ -17,6 +17,7 @@ import pytest_asyncio
 from bot.cli.doctor import examine
 from bot.cli.sandbox import environment
 from handlers.sandbox import BOT_TOKEN, MAIL_PASSWORD, STAFF, Fault, Sandbox
+from storage import open_store
 from tests.wire.botworld import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -94,6 +95,8 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     async with Sandbox() as world:
         settings = environment(world, folder)
         (folder / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in settings.items()), encoding="utf-8")
+        store = await open_store(settings["MYQG_DATABASE_URL"], [settings["MYQG_SECRET_KEY"]])
+        await store.close()
         yield Desk(world, folder, settings)
 
 
@@ -279,7 +282,7 @@ async def test_key_is_long_and_never_the_same(desk: Desk) -> None:
 
 async def test_a_key_is_changed_without_losing_anything(desk: Desk, tmp_path: Path) -> None:
     """Old key alone, then both, `reseal`, then the new one alone: the database still opens; the old one opens it no more."""
-    old, new = "the key of last year, long enough", "the key of this year, long enough"
+    old, new = "the-old-key" * 4, "the-new-key" * 4
     moved = {"DATABASE_URL": f"sqlite:///{tmp_path / 'keys.sqlite3'}"}
     first, second, alone, late = [
         await desk.ended("reseal", settings=desk.changed(**moved, SECRET_KEY=keys)) for keys in (old, f"{new},{old}", new, old)
