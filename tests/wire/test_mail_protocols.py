@@ -2,19 +2,11 @@
 
 import asyncio
 import socket
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from time import monotonic
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from imap_tools import MailBoxUnencrypted
 
 from bot.errors import Ambiguous, Blocked, SendError, Unavailable
@@ -24,7 +16,7 @@ from handlers.mail.parse import read_mail
 from handlers.mail.sender import SmtpSender
 from handlers.sandbox.cast import AUTHSERV_ID, BOT_MAIL, DESK_MAIL, MAIL_PASSWORD
 from handlers.sandbox.faults import Fault, Switch
-from tests.wire.mailworld import AIGERIM, MailWorld, mail_world
+from tests.wire.mailworld import AIGERIM, MailWorld, Reader, letter, mail_world
 
 
 @pytest.fixture
@@ -42,13 +34,6 @@ async def sender(world: MailWorld) -> AsyncIterator[SmtpSender]:
 
 def new_sender(world: MailWorld, *, password: str = MAIL_PASSWORD, timeout: float = 5) -> SmtpSender:
     return SmtpSender(host="127.0.0.1", port=world.smtp_port, security="none", user=BOT_MAIL, password=password, timeout=timeout)
-
-
-def letter(to: str = DESK_MAIL, subject: str = "Өтініш № QG-2026-000001") -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"], message["Message-ID"] = BOT_MAIL, to, subject, "<1@qg.kz>"
-    message.set_content("Сәлеметсіз бе!\n")
-    return message
 
 
 async def test_letter_is_sent(world: MailWorld, sender: SmtpSender) -> None:
@@ -154,39 +139,6 @@ async def test_nobody_listens() -> None:
             await sender.check()
 
     assert not caught.value.permanent
-
-
-@dataclass
-class Reader:
-    """What was read, with a cursor in memory."""
-
-    at: tuple[int, int] | None = None
-    subjects: list[str] = field(default_factory=list)
-    failures: list[tuple[int, str]] = field(default_factory=list)
-    trouble: Callable[[str], Awaitable[None]] | None = None
-    tries: int = 0
-
-    async def read(self) -> tuple[int, int] | None:
-        return self.at
-
-    async def move(self, uidvalidity: int, uid: int) -> None:
-        self.at = (uidvalidity, uid)
-
-    async def handle(self, uidvalidity: int, uid: int, raw: bytes) -> None:
-        self.tries += 1
-        subject = read_mail(raw, authserv_id=AUTHSERV_ID).subject
-        if self.trouble is not None:
-            await self.trouble(subject)
-        self.subjects.append(subject)
-
-    async def failed(self, uidvalidity: int, uid: int, raw: bytes, error: Exception) -> None:
-        self.failures.append((uid, type(error).__name__))
-
-    async def has(self, count: int) -> None:
-        """Waits until so many letters were read and the cursor moved."""
-        async with asyncio.timeout(5):
-            while len(self.subjects) + len(self.failures) < count or self.at is None or self.at[1] < count:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
@@ -396,79 +348,3 @@ async def test_check(world: MailWorld) -> None:
     assert 1 == await Inbox("127.0.0.1", world.imap_port, BOT_MAIL, MAIL_PASSWORD, "none").check()
     with pytest.raises(Exception, match="AUTHENTICATIONFAILED"):
         await Inbox("127.0.0.1", world.imap_port, BOT_MAIL, "құпиясөз", "none").check()
-
-
-async def test_tls(world: MailWorld, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
-    """Both protocols over TLS: sent, pushed, read, and stopped within a moment."""
-    server, client = certificate
-    async with over_tls(world.smtp_port, server) as smtp_port, over_tls(world.imap_port, server) as imap_port:
-        sender = SmtpSender(
-            host="localhost", port=smtp_port, security="tls", user=BOT_MAIL, password=MAIL_PASSWORD, context=client
-        )
-        inbox = Inbox("localhost", imap_port, BOT_MAIL, MAIL_PASSWORD, "tls", client)
-        reader = Reader()
-        async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(inbox.run(reader, reader.handle, reader.failed))
-            await asyncio.sleep(0.3)
-            await sender.send(letter(BOT_MAIL, "бір"))
-            await reader.has(1)
-            await asyncio.sleep(0.2)
-            start = monotonic()
-            running.cancel()
-        assert monotonic() - start < 2
-        await sender.close()
-
-    assert ["бір"] == reader.subjects
-
-
-async def test_untrusted_certificate(world: MailWorld, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
-    """A certificate that nobody vouches for stops the letter, for now."""
-    async with over_tls(world.smtp_port, certificate[0]) as port:
-        sender = SmtpSender(host="localhost", port=port, security="tls", timeout=5)
-        with pytest.raises(SendError) as caught:
-            await sender.send(letter())
-
-    assert not caught.value.permanent
-
-
-@asynccontextmanager
-async def over_tls(port: int, context: ssl.SSLContext) -> AsyncIterator[int]:
-    """A door with TLS in front of a plain one."""
-
-    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            writer.close()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        inside, outside = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pipe(reader, outside), pipe(inside, writer))
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
-    await asyncio.sleep(0.1)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A certificate for localhost: the server's side of it, and a client's that trusts it."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - timedelta(1), now + timedelta(1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(private + made.public_bytes(Encoding.PEM))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(path)
-    return server, ssl.create_default_context(cafile=str(path))

@@ -21,7 +21,7 @@ from handlers.sandbox.cast import BOT_ID, BOT_TOKEN, EMPLOYEES, STAFF, STAFF_GRO
 from handlers.sandbox.faults import Fault, Switch
 from handlers.sandbox.html import parse
 from handlers.sandbox.updates import Json
-from handlers.telegram import TelegramChannel, check
+from handlers.telegram import TelegramChannel
 from handlers.telegram.keys import OfferCB
 from handlers.telegram.profile import PERSON
 from handlers.telegram.profile import STAFF as STAFF_COMMANDS
@@ -353,38 +353,6 @@ async def test_profile_is_set_once(scene: Scene) -> None:
 async def test_old_query_is_no_failure(scene: Scene) -> None:
     """A tap answered too late is only not stopped spinning."""
     await scene.channel._answers.toast("123")
-
-
-async def _findings(url: str, token: str = BOT_TOKEN, chat: int | None = STAFF_GROUP) -> dict[str, bool]:
-    staff = [member.telegram for member in SETTINGS.staff.members if member.telegram is not None]
-    found = await check(token, api_url=url, proxy=None, ca_file=None, staff_chat=chat, staff_ids=[*staff, LEFT])
-    return {says: well for well, says, _ in found}
-
-
-async def test_doctor_finds_what_is_well_and_what_is_not(texts: Texts) -> None:
-    """Token, webhook, the group, what the bot reads there, and each member; every finding has its words."""
-    async with bot_world() as world:
-        well = await _findings(world.url)
-        world.telegram.demote_bot(STAFF_GROUP)
-        world.telegram.updates.webhook = {"url": "https://old.example/hook", "max_connections": 40}
-        ill = await _findings(world.url)
-        world.telegram.kick_bot(STAFF_GROUP)
-        worse = [await _findings(world.url), await _findings(world.url, chat=None)]
-        wrong = [await _findings(world.url, "1:wrong"), await _findings(world.url, "no token")]
-    away = await _findings(world.url)
-
-    assert {
-        "token": True,
-        "no_webhook": True,
-        "staff_chat": True,
-        "reads_group": True,
-        "member": True,
-        "not_member": False,
-    } == well
-    assert {"webhook": False, "reads_nothing": False}.items() <= ill.items()
-    assert [{"staff_chat_away": False}, {"no_staff_chat": False}] == [dict([*found.items()][2:]) for found in worse]
-    assert [{"token_wrong": False}] * 2 == wrong
-    assert {"unreachable": False} == away
 
 
 async def test_wrong_token_stops_the_start(texts: Texts, policy: PolicyDesk, tmp_path: Path) -> None:
