@@ -8,6 +8,7 @@ from bot.cases.answers import AnswerDesk
 from bot.cases.commands import Confirm, Propose, Reject, command_in
 from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
+from bot.people import verify
 from bot.people.model import Actor, Channel
 from bot.ports import Clock, Store
 from bot.reception import Reception
@@ -19,6 +20,7 @@ from bot.staff import Member
 
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 4000
+OF_A_CASE = ("rights.received", "rights.already", "cases.passed_on")  # more words below these are meant for staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +103,25 @@ class MailRoom:
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
-        proven = token is not None and self.outbox.tokens.sent_to(token, mail.sender)
-        locale = token.locale if token is not None and proven and token.locale else None
-        actor = Actor(Channel.MAIL, mail.sender, mail.key, locale, proven)
-        if token is not None and proven and (offer := _chosen(mail.text, token.offers)):
+        if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
+            reply = await self.reception.heard(self._actor(mail), _question(mail))
+            await self._answer(mail, reply, reply.locale or "kk", _about(reply))
+            return
+        actor, about = self._actor(mail, token), None
+        if offer := _chosen(mail.text, token.offers):
             reply = await self.reception.tapped(actor, offer)
-        elif token is not None and proven and (token.case or token.purpose == "human"):
+        elif not (token.case or token.purpose == "human"):
+            reply = await self.reception.heard(actor, _question(mail))
+        elif mail.text.strip():
             reply = await self.reception.wrote(actor, mail.text[:LONGEST], token.case)
         else:
-            reply = await self.reception.heard(actor, _question(mail))
-        purpose = "human" if reply.says == "cases.write_by_mail" else "person"
-        await self._answer(mail, reply, reply.locale or "kk", About(purpose=purpose))
+            reply, about = Reply("letter.empty"), About(number=token.case or "", purpose=token.purpose)
+        await self._answer(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
+
+    def _actor(self, mail: Incoming, answered: Token | None = None) -> Actor:
+        """Only a corporate mailbox proves an employee."""
+        proven = answered is not None and verify.corporate(mail.sender, self.settings.mail_domains) is not None
+        return Actor(Channel.MAIL, mail.sender, mail.key, answered.locale or None if answered else None, proven)
 
     async def _answer(self, mail: Incoming, reply: Reply, locale: str, about: About | None = None) -> None:
         subject = Said("letter.re.subject", {"subject": _bare(mail.subject)})
@@ -142,6 +152,13 @@ class MailCursor:
     async def move(self, uidvalidity: int, uid: int) -> None:
         async with self.store.begin() as tx:
             await tx.cursors.write(self.account, uidvalidity, uid)
+
+
+def _about(reply: Reply) -> About:
+    """What an answer to this letter will be about: words for staff, a case, or a question."""
+    if reply.says == "cases.write_by_mail":
+        return About(purpose="human")
+    return About(number=str(reply.params["number"]) if reply.says in OF_A_CASE else "", purpose="person")
 
 
 def _proposed(token: Token | None) -> Outcome | None:

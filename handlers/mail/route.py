@@ -36,11 +36,10 @@ class Route:
         elif mail.auto_submitted or not mail.sender:
             log.info("a machine's letter is left alone", uid=uid)
         else:
-            await self.room.received(self._incoming(mail, uidvalidity, uid))
+            await self.room.received(self._incoming(mail))
 
     @staticmethod
-    def _incoming(mail: Mail, uidvalidity: int, uid: int) -> Incoming:
-        """A letter without an own Message-ID is told apart by its place in the mailbox."""
-        own_id = f"<{uidvalidity}.{uid}@uid.invalid>" if mail.synthetic else mail.message_id
+    def _incoming(mail: Mail) -> Incoming:
         answered = (mail.in_reply_to,) if mail.in_reply_to else ()
-        return Incoming(own_id, mail.sender, mail.subject, mail.text, (*mail.references, *answered), mail.authentic)
+        references = (*mail.references, *answered)
+        return Incoming(mail.message_id, mail.sender, mail.subject, mail.text, references, mail.authentic)
