@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, case, delete, func, or_, select, update
 
 from bot.deliveries import ports
 from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Sent, State, Tally
@@ -92,9 +92,9 @@ class SqlDeliveries(ports.Deliveries):
         return None if row is None else Past(row.id, row.person_id, row.case_id, row.notice_id, row.message_id)
 
     async def next_at(self, channel: Channel) -> datetime | None:
-        claimable = case((d.state == State.LEASED, d.leased_until), else_=d.not_before)
+        free = case((d.state == State.LEASED, d.leased_until), else_=d.not_before)
         waiting = d.state.in_((State.QUEUED, State.LEASED))
-        stmt = select(func.min(claimable)).where(d.channel == channel, d.settled_at.is_(None), waiting)
+        stmt = select(func.min(free)).where(d.channel == channel, d.settled_at.is_(None), waiting)
         at: datetime | None = (await self.work.connection.execute(stmt)).scalar_one()
         return at
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -73,12 +73,16 @@ class Courier:
         return at is not None and at <= self.clock.now()
 
     async def _in_order(self, deliveries: Sequence[Delivery]) -> None:
+        """What stands behind one that goes back to the queue goes back with it, so that it cannot overtake."""
+        held: Again | None = None
         for delivery in deliveries:
-            if not await self._deliver(delivery):
-                return
+            if held is not None:
+                await self._settle(delivery, held)
+            elif isinstance(outcome := await self._deliver(delivery), Again):
+                held = replace(outcome, why="behind another", counted=False)
 
-    async def _deliver(self, delivery: Delivery) -> bool:
-        """False when it goes back to the queue: what stands behind it for the same address must not overtake it."""
+    async def _deliver(self, delivery: Delivery) -> Outcome | None:
+        """None when the row is somebody else's by now."""
         pace = self.paces[delivery.channel]
         if (wait := pace.wait(delivery.address)) > PATIENCE:
             later = self.clock.now() + timedelta(seconds=wait)
@@ -89,7 +93,7 @@ class Courier:
             return await self._settle(delivery, Ended(State.EXPIRED, "too late"))
         async with self.store.begin() as tx:
             if not await tx.deliveries.sending(delivery, now + CALL):
-                return True
+                return None
         return await self._settle(delivery, await self._attempt(delivery))
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
@@ -103,16 +107,15 @@ class Courier:
             log.error("delivery broke", id=delivery.id, error=type(error).__name__, at=frames(error))
             return Ended(State.FAILED, type(error).__name__)
 
-    async def _settle(self, delivery: Delivery, outcome: Outcome) -> bool:
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         async with self.store.begin() as tx:
             await tx.deliveries.settle(delivery, outcome, self.clock.now())
             if isinstance(outcome, Ended) and outcome.state is State.BLOCKED and delivery.person is not None:
                 await tx.people.block(delivery.channel, delivery.address, True)
-        ended = outcome.state if isinstance(outcome, Ended) else type(outcome).__name__.lower()
-        if isinstance(outcome, Again) and not outcome.counted:
-            return False
-        log.info("delivery", id=delivery.id, channel=delivery.channel, attempt=delivery.attempts + 1, outcome=ended)
-        return not isinstance(outcome, Again)
+        if not isinstance(outcome, Again) or outcome.counted:
+            ended = outcome.state if isinstance(outcome, Ended) else type(outcome).__name__.lower()
+            log.info("delivery", id=delivery.id, channel=delivery.channel, attempt=delivery.attempts + 1, outcome=ended)
+        return outcome
 
 
 def _by_address(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:

@@ -48,7 +48,10 @@ class Deliveries(Protocol):
         ...
 
     async def next_at(self, channel: Channel) -> datetime | None:
-        """When the next queued row may be sent; None when nothing waits. Expired rows count until they are swept."""
+        """When the next row is free to be claimed, a leased one when its lease ends; None when nothing waits.
+
+        Expired rows count until they are swept.
+        """
         ...
 
 

@@ -212,7 +212,7 @@ async def test_the_words_of_a_case_have_a_state(store: SqlStore) -> None:
 
 
 async def test_an_empty_queue_has_no_next_moment(store: SqlStore) -> None:
-    """Nothing queued, nothing leased to somebody else and nothing settled makes the courier wait for a time."""
+    """Queued: its own moment. Leased: the end of the lease, lest a dead courier's row wait for ever. Settled: none."""
     async with store.read() as tx:
         assert None is await tx.deliveries.next_at(Channel.TELEGRAM)
     await queue(store, outgoing("a"))
@@ -220,7 +220,11 @@ async def test_an_empty_queue_has_no_next_moment(store: SqlStore) -> None:
         assert NOW == await tx.deliveries.next_at(Channel.TELEGRAM)
         assert None is await tx.deliveries.next_at(Channel.MAIL)
         assert None is await tx.deliveries.receipt("a")
-    await claim(store)
+    [claimed] = await claim(store)
+    async with store.read() as tx:
+        assert later(minutes=2) == await tx.deliveries.next_at(Channel.TELEGRAM)
+    async with store.begin() as tx:
+        await tx.deliveries.settle(claimed, Sent("1"), NOW)
     async with store.read() as tx:
         assert None is await tx.deliveries.next_at(Channel.TELEGRAM)
 
