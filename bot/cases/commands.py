@@ -39,6 +39,6 @@ WORDS: dict[str, Command] = {
 
 
 def command_in(text: str) -> Command | None:
-    """The command of the first line, however it is spaced, capitalised or ended."""
+    """The command of the first line, however it is spaced, capitalised, quoted or ended."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return WORDS.get(" ".join(first.lower().strip(" .!\t").replace(" :", ":").split()))
+    return WORDS.get(" ".join(first.lower().strip(' .!\t«»"').replace(" :", ":").split()))

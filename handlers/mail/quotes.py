@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 # Stands above everything our letters say, so that a reply to them can be cut whatever program quoted it.
-MARKER = "## Жауапты осы жолдың үстіне жазыңыз · Ответьте выше этой строки ##"
+MARKER = "## Жауабыңызды осы жолдан жоғары жазыңыз · Ответьте выше этой строки ##"
 
 LONGEST_LINE = 500  # no rule looks into longer ones, so that no letter can slow the rules down
 
-_MARKER = re.compile(r"Жауапты осы жолдың үстіне жазыңыз|Ответьте выше этой строки")
+_MARKER = re.compile(r"Жауабыңызды осы жолдан жоғары жазыңыз|Ответьте выше этой строки")
 _RULE = re.compile(
     r"^[\s>]*-{2,}\s*(Бастапқы хабар(лама)?|Түпнұсқа хабар(лама)?|Қайта жіберілген хабар(лама)?|Исходное сообщение|"
     r"Пересыла(емое|нное) сообщение|Перенаправленное сообщение|Original Message|Forwarded message)\s*-{2,}\s*$",

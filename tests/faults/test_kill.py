@@ -115,12 +115,12 @@ def _above(bot: BotProcess, message: int) -> bool | None:
 
 
 def _finished(bot: BotProcess) -> bool | None:
-    return any("завершено" in text for text in said(bot, STAFF_GROUP)) or None
+    return any("завершена" in text for text in said(bot, STAFF_GROUP)) or None
 
 
 def _report(bot: BotProcess) -> tuple[int, int, int]:
     """What the staff were told: all, delivered, unknown."""
-    report = next(text for text in said(bot, STAFF_GROUP) if "завершено" in text)
-    found = (re.search(rf"{word}[^\n]*: (\d+)", report) for word in ("Всего", "доставлено", "неизвестно"))
+    report = next(text for text in said(bot, STAFF_GROUP) if "завершена" in text)
+    found = (re.search(rf"{word}[^\n]*: (\d+)", report) for word in ("Всего", "отправлено", "неизвестно"))
     total, delivered, unknown = (int(number[1]) if number else 0 for number in found)
     return total, delivered, unknown
