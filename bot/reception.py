@@ -211,7 +211,7 @@ async def _no_code() -> Reply:
 
 
 def _int(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 4 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
 
 
 def _right(text: str) -> Right:

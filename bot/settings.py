@@ -194,6 +194,9 @@ def _contradictions(known: Settings) -> dict[str, str]:
         "MYQG_IMAP_USER is the mailbox of MYQG_STAFF_MAIL, which the bot must not read: use the one of MYQG_MAIL_FROM": (
             (known.imap_user or "").lower() == known.staff_mail
         ),
+        "MYQG_STAFF names the shared mailbox or the bot's own as a person: each needs a mailbox of their own": any(
+            known.staff.by_mail(address) for address in (known.staff_mail, known.mail_from)
+        ),
     }
     return {line.partition(" ")[0]: line for line, holds in wrong.items() if holds}
 

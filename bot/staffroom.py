@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 
 from bot.cases.answers import AnswerDesk
+from bot.cases.model import Author, CaseMessage, MessageState
 from bot.notices.desk import NoticeDesk
 from bot.notices.wording import read_notice
 from bot.people.model import Channel
@@ -35,9 +36,9 @@ class StaffRoom:
         number, _, named = offer.arg.partition(":")
         outcome = Outcome(named) if named in set(Outcome) else None
         match offer.act:
-            case Act.DELIVER if offer.arg.isdigit():
+            case Act.DELIVER if _is_id(offer.arg):
                 verb = self.answers.deliver(member, key, int(offer.arg))
-            case Act.DROP if offer.arg.isdigit():
+            case Act.DROP if _is_id(offer.arg):
                 verb = self.answers.drop(member, key, int(offer.arg))
             case Act.PROPOSE if outcome is not None:
                 verb = self.outcomes.propose(member, key, number, outcome)
@@ -45,9 +46,9 @@ class StaffRoom:
                 verb = self.outcomes.confirm(member, key, number, outcome)
             case Act.REJECT if outcome is not None:
                 verb = self.outcomes.reject(member, key, number, outcome)
-            case Act.APPROVE if offer.arg.isdigit():
+            case Act.APPROVE if _is_id(offer.arg):
                 verb = self.notices.approve(member, key, int(offer.arg))
-            case Act.CANCEL if offer.arg.isdigit():
+            case Act.CANCEL if _is_id(offer.arg):
                 verb = self.notices.cancel(member, key, int(offer.arg))
             case _:
                 return Reply("menu.stale", locale=member.locale)
@@ -102,9 +103,10 @@ class StaffRoom:
         lines = tuple(
             Said(
                 "staff.message",
-                {"author": Said(f"author.{message.author}"), "at": message.at, "state": _state(states.get(message.id))},
+                {"author": Said(f"author.{message.author}"), "at": message.at, "state": _state(message, states.get(message.id))},
             )
             for message in messages
+            if message.state is MessageState.PASSED
         )
         state = Said("status.open") if request is None else line(request)
         return Reply("staff.case", {"number": number, "state": state, "messages": lines or (Said("staff.no_messages"),)})
@@ -121,5 +123,12 @@ class StaffRoom:
         return replace(await verb, locale=member.locale)
 
 
-def _state(state: str | None) -> Said:
-    return Said(f"delivery.state.{state}") if state else Said("delivery.state.received")
+def _state(message: CaseMessage, delivery: str | None) -> Said:
+    if delivery is not None:
+        return Said(f"delivery.state.{delivery}")
+    return Said("delivery.state.received" if message.author is Author.PERSON else "delivery.state.no_way")
+
+
+def _is_id(text: str) -> bool:
+    """A row's number as we write it: other digits of Unicode and endless ones are forged."""
+    return text.isascii() and text.isdecimal() and len(text) < 16

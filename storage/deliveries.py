@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, or_, select, update
 
 from bot.deliveries import ports
 from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Sent, State, Tally
@@ -17,6 +17,7 @@ from storage.tables import deliveries as table
 KEY, ADDRESS = "deliveries.key", "deliveries.address"
 d = table.c
 HELD = d.state.in_((State.LEASED, State.SENDING))
+LONGEST_RECEIPT = 256
 SHORTEST = timedelta(microseconds=1)
 WIPED = {"address": None, "parcel": None, "leased_until": None}
 
@@ -37,14 +38,30 @@ class SqlDeliveries(ports.Deliveries):
 
     async def claim(self, channel: Channel, limit: int, now: datetime, until: datetime) -> Sequence[Delivery]:
         due = or_(and_(d.state == State.QUEUED, d.not_before <= now), and_(d.state == State.LEASED, d.leased_until < now))
-        waiting = select(d.id).where(d.channel == channel, d.settled_at.is_(None), due, d.expires_at > now)
+        ahead = table.alias()
+        held = or_(
+            and_(ahead.c.state == State.QUEUED, ahead.c.not_before > now),
+            and_(ahead.c.state.in_((State.LEASED, State.SENDING)), ahead.c.leased_until >= now),
+        )
+        same = and_(ahead.c.case_id == d.case_id, ahead.c.address_hash == d.address_hash, ahead.c.id < d.id)
+        overtakes = exists().where(same, ahead.c.settled_at.is_(None), held)  # within a case words keep their order
+        waiting = select(d.id).where(d.channel == channel, d.settled_at.is_(None), due, d.expires_at > now, ~overtakes)
         first = waiting.order_by(d.priority, d.id).limit(limit).with_for_update(skip_locked=True)
         # Without MATERIALIZED another plan may lock and return more rows than the limit.
         picked = first.cte("picked").prefix_with("MATERIALIZED", dialect="postgresql")
         stmt = update(table).where(d.id.in_(select(picked.c.id)))
         leased = stmt.values(state=State.LEASED, lease=d.lease + 1, leased_until=until).returning(table)
         rows = (await self.work.connection.execute(leased)).all()
-        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+        read = [await self._read(row, now) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+        return [delivery for delivery in read if delivery is not None]
+
+    async def _read(self, row: Row[Any], now: datetime) -> Delivery | None:
+        """None for a parcel no version of ours can read any more: it ends, and others go on."""
+        try:
+            return _delivery(row)
+        except (KeyError, TypeError, ValueError):
+            await self._set(d.id == row.id, **_settled(Ended(State.FAILED, "unreadable"), now))
+            return None
 
     async def sending(self, delivery: Delivery, until: datetime) -> bool:
         values = {"state": State.SENDING, "leased_until": until}
@@ -60,7 +77,13 @@ class SqlDeliveries(ports.Deliveries):
         cut = and_(d.state == State.SENDING, d.leased_until < now)
         # The same Message-ID twice is one letter; the same words twice in a chat are two.
         repeatable = and_(d.operation == Operation.MAIL, d.expires_at > now)
-        values = {"state": State.QUEUED, "not_before": now, "leased_until": None, "attempts": d.attempts + 1}
+        values = {
+            "state": State.QUEUED,
+            "not_before": now,
+            "leased_until": None,
+            "lease": d.lease + 1,
+            "attempts": d.attempts + 1,
+        }
         again = await self._set(cut, repeatable, **values)
         unknown = await self._set(cut, state=State.UNKNOWN, settled_at=now, attempts=d.attempts + 1, **WIPED)
         return expired + again + unknown
@@ -137,7 +160,7 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
         case Sent(receipt):
             return {
                 "state": State.SENT,
-                "receipt": receipt,
+                "receipt": receipt[:LONGEST_RECEIPT],
                 "error": None,
                 "settled_at": now,
                 "attempts": d.attempts + 1,

@@ -20,7 +20,7 @@ Insert = Callable[[Table], postgresql.Insert]  # both dialects' inserts know the
 ON_CONNECT = (
     "PRAGMA busy_timeout=15000",  # first: switching to WAL already needs to wait
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
+    "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",  # forgotten is overwritten
 )
 WRITE = ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")

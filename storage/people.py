@@ -10,7 +10,7 @@ from bot.people import ports
 from bot.people.model import Channel, Consent, Contact, Expects, Grant, Person
 from storage.engine import Work
 from storage.forgetting import forget
-from storage.tables import channels, consents, people
+from storage.tables import cases, channels, consents, people, requests
 
 PLACE = "channels.address"
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
@@ -80,7 +80,17 @@ class SqlPeople(ports.People):
         moved = {} if row.person_id == person else {"person_id": person, "expects": None, "topic": None}
         values = {"verified_until": until, "blocked": False, **moved}
         await self.work.connection.execute(update(channels).where(channels.c.id == row.id).values(values))
+        if moved:
+            await self._inherit(person, row.person_id)
         return row.person_id if moved else None
+
+    async def _inherit(self, person: int, before: int) -> None:
+        """Who was known by this mailbox alone is the same person: their cases and registered requests come along."""
+        left = await self.work.connection.execute(select(channels.c.id).where(channels.c.person_id == before).limit(1))
+        if left.first() is None:
+            registered = (requests.c.person_id == before) & requests.c.number.is_not(None)
+            await self.work.connection.execute(update(requests).where(registered).values(person_id=person))
+            await self.work.connection.execute(update(cases).where(cases.c.person_id == before).values(person_id=person))
 
     async def block(self, channel: Channel, address: str, blocked: bool) -> None:
         stmt = update(channels).where(self._at(channel, address)).values(blocked=blocked)

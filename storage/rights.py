@@ -31,8 +31,10 @@ class SqlRegister(ports.Register):
             received_at=received_at,
         )
         await self.work.connection.execute(stmt.on_conflict_do_nothing())
-        found = select(requests.c.id).where(_draft_of(person), requests.c.right == right)
-        request: int = (await self.work.connection.execute(found)).scalar_one()
+        same = (_draft_of(person), requests.c.right == right)
+        left = update(requests).where(*same, requests.c.received_at < received_at - ports.DRAFT_LIFE)
+        await self.work.connection.execute(left.values(received_at=received_at, channel=channel, locale=locale))
+        request: int = (await self.work.connection.execute(select(requests.c.id).where(*same))).scalar_one()
         return request
 
     async def drafts(self, person: int) -> Sequence[Request]:
@@ -61,9 +63,9 @@ class SqlRegister(ports.Register):
         nothing = dict.fromkeys(("outcome", "proposed_by", "proposed_at"))
         return await self._move(request, Status.REGISTERED, Status.OUTCOME_PROPOSED, **nothing)
 
-    async def answer(self, request: int, confirmed_by: str, now: datetime) -> bool:
+    async def answer(self, request: int, proposal: Proposal, confirmed_by: str, now: datetime) -> bool:
         waiting = await self._locked(request)  # an encrypted name can only be compared here
-        if waiting.proposal is None or waiting.proposal.by == confirmed_by:
+        if waiting.proposal != proposal or proposal.by == confirmed_by:
             return False
         values = {"confirmed_by": confirmed_by, "closed_at": now}
         return await self._move(request, Status.ANSWERED, Status.OUTCOME_PROPOSED, **values)

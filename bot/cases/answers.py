@@ -61,6 +61,9 @@ class AnswerDesk:
             case, now = await tx.cases.by_number(number), self.clock.now()
             if case is None:
                 return Reply("staff.no_such_case", {"number": number})
+            member = self.outbox.settings.staff.by_mail(writer)
+            if member is not None and not member.may(Role.AGENT):
+                return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
             message = await tx.cases.say(case.id, Author.STAFF, writer, Channel.MAIL, text, MessageState.PASSED, now)
             written = await tx.cases.message(message)
             reached = written is not None and await self._send(tx, case, written, now)
@@ -83,7 +86,8 @@ class AnswerDesk:
             letter = self.outbox.to_mailbox(key, mailbox.address, reply, subject, now + LIFE, about, locale=case.locale)
             await tx.deliveries.add(letter, now)
             return await self._ready_in_mailbox(tx, person, case, key, now)
-        row = self.outbox.to_person(key, person, reply, subject, now, about)
+        wrote_by = await self._wrote_by(tx, case)
+        row = self.outbox.to_person(key, person, reply, subject, now, about, wrote_by=wrote_by)
         if row is not None:
             await tx.deliveries.add(row, now)
         return row is not None
@@ -96,6 +100,15 @@ class AnswerDesk:
             row = self.outbox.to_chat(f"{key}:ready", chat.address, said, now, about, locale=case.locale)
             await tx.deliveries.add(row, now)
         return True
+
+    @staticmethod
+    async def _wrote_by(tx: Tx, case: Case) -> Channel | None:
+        """What somebody wrote by mail is not answered abroad."""
+        theirs = [message for message in await tx.cases.messages(case.id) if message.author is Author.PERSON]
+        if theirs:
+            return theirs[-1].channel
+        request = await tx.register.by_number(case.number) if case.request is not None else None
+        return request.channel if request else None
 
     @staticmethod
     async def _for_mailbox_only(tx: Tx, case: Case) -> bool:

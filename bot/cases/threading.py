@@ -67,10 +67,11 @@ class Tokens:
             return None
         try:
             fields = base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4)).decode()
-        except (binascii.Error, UnicodeDecodeError):
+            reader, _, case, choices, purpose, locale = fields.split("|")
+            offers = tuple(_offer(choice) for choice in choices.split(",") if choice)
+        except (binascii.Error, ValueError):  # signed by us, but by a version that knew other things
             return None
-        reader, _, case, choices, purpose, locale = fields.split("|")
-        return Token(reader, case or None, tuple(_offer(choice) for choice in choices.split(",") if choice), purpose, locale)
+        return Token(reader, case or None, offers, purpose, locale)
 
     def _reader(self, address: str, secret: str) -> str:
         return self._hash("r" + address.lower(), secret)

@@ -44,13 +44,15 @@ class Courier:
                 await asyncio.sleep(AWAY)
 
     async def run_once(self, channel: Channel) -> int:
-        """One batch; what goes to one address goes in order, different addresses side by side."""
+        """One batch; what goes to one address goes in order, different addresses side by side where the channel can."""
         now = self.clock.now()
         async with self.store.begin() as tx:
             claimed = await tx.deliveries.claim(channel, BATCH, now, now + LEASE)
+        lanes = [claimed] if channel is Channel.MAIL else _by_address(claimed)  # one connection carries one letter at a time
         async with asyncio.TaskGroup() as group:
-            for deliveries in _by_address(claimed):
-                group.create_task(self._in_order(deliveries), name=f"deliver-{deliveries[0].id}")
+            for deliveries in lanes:
+                if deliveries:
+                    group.create_task(self._in_order(deliveries), name=f"deliver-{deliveries[0].id}")
         return len(claimed)
 
     async def take_over(self) -> None:
@@ -74,12 +76,15 @@ class Courier:
 
     async def _in_order(self, deliveries: Sequence[Delivery]) -> None:
         """What stands behind one that goes back to the queue goes back with it, so that it cannot overtake."""
-        held: Again | None = None
+        held: dict[str, Again] = {}
         for delivery in deliveries:
-            if held is not None:
-                await self._settle(delivery, held)
-            elif isinstance(outcome := await self._deliver(delivery), Again):
-                held = replace(outcome, why="behind another", counted=False)
+            try:
+                if delivery.address in held:
+                    await self._settle(delivery, held[delivery.address])
+                elif isinstance(outcome := await self._deliver(delivery), Again):
+                    held[delivery.address] = replace(outcome, why="behind another", counted=False)
+            except Unavailable:  # nothing was begun: the lease ends by itself, and others are not held up
+                log.warning("delivery postponed, the database is away", id=delivery.id)
 
     async def _deliver(self, delivery: Delivery) -> Outcome | None:
         """None when the row is somebody else's by now."""
@@ -94,7 +99,12 @@ class Courier:
         async with self.store.begin() as tx:
             if not await tx.deliveries.sending(delivery, now + CALL):
                 return None
-        return await self._settle(delivery, await self._attempt(delivery))
+        outcome = await self._attempt(delivery)
+        while True:
+            try:
+                return await self._settle(delivery, outcome)
+            except Unavailable:  # what was sent must be known to have been sent
+                await asyncio.sleep(AWAY)
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         try:

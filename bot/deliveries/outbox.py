@@ -58,11 +58,22 @@ class Outbox:
     def to_chat(self, key: str, chat: str, reply: Reply, now: datetime, about: About, *, locale: str) -> Outgoing:
         return self._row(key, Channel.TELEGRAM, chat, Parcel(reply, reply.locale or locale), now + LIFE, about)
 
-    def to_person(self, key: str, person: Person, reply: Reply, subject: Said, now: datetime, about: About) -> Outgoing | None:
-        """By Telegram unless the person blocked it or came by mail; None when no way is left."""
+    def to_person(
+        self,
+        key: str,
+        person: Person,
+        reply: Reply,
+        subject: Said,
+        now: datetime,
+        about: About,
+        *,
+        wrote_by: Channel | None = None,
+    ) -> Outgoing | None:
+        """By the channel they wrote by; else by Telegram unless it is blocked; None when no way is left."""
         chat = person.contact(Channel.TELEGRAM)
         mail = person.contact(Channel.MAIL)
-        if chat is not None and (not chat.blocked or mail is None):
+        by_mail = mail is not None and (wrote_by is Channel.MAIL or chat is None or chat.blocked)
+        if chat is not None and not by_mail:
             return self.to_chat(key, chat.address, reply, now, about, locale=person.locale)
         if mail is None:
             return None

@@ -79,7 +79,7 @@ class RightsDesk:
             wrong = await self.proof.take(tx, person, contact, code, self.clock.now())
             if wrong is not None:
                 return wrong
-            return await self._file_drafts(tx, await tx.people.get(person.id))
+            return await self._file_draft(tx, await tx.people.get(person.id), contact.topic)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -102,14 +102,14 @@ class RightsDesk:
             if request.right is right and rules.is_open(request):
                 return Reply("rights.already", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER, request.number or "")))
         await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now())
-        return await self._file_drafts(tx, person)
+        return await self._file_draft(tx, person, right)
 
-    async def _file_drafts(self, tx: Tx, person: Person) -> Reply:
-        """Everything this person asked for and had not proved yet; the last one is what they are told of."""
-        reply = Reply("people.proved")
+    async def _file_draft(self, tx: Tx, person: Person, right: str | None) -> Reply:
+        """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
         for draft in await tx.register.drafts(person.id):
-            reply = await self.filing.register(tx, person, draft, self.clock.now())
-        return reply
+            if draft.right == right:
+                return await self.filing.register(tx, person, draft, self.clock.now())
+        return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
 
     async def _known(self, tx: Tx, actor: Actor) -> tuple[Person, Contact]:
         person = await tx.people.find(actor.channel, actor.address)

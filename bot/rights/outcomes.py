@@ -27,6 +27,8 @@ class OutcomeDesk:
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
             if request is None:
                 return Reply("staff.no_such_case", {"number": number})
+            if _is_of(member, await tx.people.get(request.person)):
+                return Reply("staff.own_request", {"number": number})
             if not await tx.register.propose(request.id, Proposal(outcome, member.mail, self.clock.now())):
                 return self._settled(request)
             offers = (Offer(Act.CONFIRM, f"{number}:{outcome}"), Offer(Act.REJECT, f"{number}:{outcome}"))
@@ -49,7 +51,9 @@ class OutcomeDesk:
                 return self._replaced(request, request.proposal.outcome)
             if not rules.may_confirm(member, request.proposal):
                 return Reply("staff.another_confirms", {"number": number})
-            if not await tx.register.answer(request.id, member.mail, self.clock.now()):
+            if _is_of(member, await tx.people.get(request.person)):
+                return Reply("staff.own_request", {"number": number})
+            if not await tx.register.answer(request.id, request.proposal, member.mail, self.clock.now()):
                 return self._settled(request)
             return await self._answered(tx, request, request.proposal.outcome, member)
 
@@ -62,7 +66,9 @@ class OutcomeDesk:
                 return Reply("staff.no_such_case", {"number": number})
             if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.outcome):
                 return self._replaced(request, request.proposal.outcome)
-            if not member.may(Role.AGENT) or not await tx.register.reject(request.id):
+            if not (member.may(Role.AGENT) or member.may(Role.APPROVER)):
+                return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
+            if not await tx.register.reject(request.id):
                 return self._settled(request)
             return Reply("staff.rejected", {"number": number, "name": member.name})
 
@@ -113,6 +119,11 @@ class OutcomeDesk:
     @staticmethod
     def _settled(request: Request) -> Reply:
         return Reply("staff.settled", {"number": request.number or "", "state": Said(f"status.{request.status}")})
+
+
+def _is_of(member: Member, person: Person) -> bool:
+    """Nobody decides their own request."""
+    return any(contact.address in (member.mail, str(member.telegram)) for contact in person.contacts)
 
 
 def _of(request: Request, outcome: Outcome) -> dict[str, Value]:

@@ -1,16 +1,18 @@
 """What the capability needs of its tables."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.people.model import Channel
 from bot.rights.model import Proposal, Request, Right
 
+DRAFT_LIFE = timedelta(hours=72)
+
 
 class Register(Protocol):
     async def draft(self, person: int, right: Right, channel: Channel, locale: str, received_at: datetime) -> int:
-        """An unregistered demand; an earlier draft of the same person and right is taken up again."""
+        """An unregistered demand; the same one is taken up again, or begun anew if it was left for DRAFT_LIFE."""
         ...
 
     async def drafts(self, person: int) -> Sequence[Request]: ...
@@ -28,8 +30,8 @@ class Register(Protocol):
 
     async def reject(self, request: int) -> bool: ...
 
-    async def answer(self, request: int, confirmed_by: str, now: datetime) -> bool:
-        """False unless a proposal of another person is waiting."""
+    async def answer(self, request: int, proposal: Proposal, confirmed_by: str, now: datetime) -> bool:
+        """False unless just this proposal is waiting, and is another person's."""
         ...
 
     async def revoke(self, request: int, now: datetime) -> bool: ...

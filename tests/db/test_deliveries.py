@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Again, Ended, Past, Priority, Sent, State, Tally
 from bot.people.model import Channel
-from storage import SqlStore
+from storage import SqlStore, tables
 from tests.db.rows import LEASE, NOW, case, claim, later, outgoing, person, queue
 
 
@@ -264,3 +265,27 @@ async def test_a_lost_lease_is_a_next_moment(store: SqlStore) -> None:
 
     async with store.read() as tx:
         assert NOW + LEASE == await tx.deliveries.next_at(Channel.TELEGRAM)
+
+
+async def test_words_of_a_case_do_not_overtake(store: SqlStore) -> None:
+    """While an earlier message of the case waits for its retry, a later one to the same address waits too; others go."""
+    async with store.begin() as tx:
+        opened = await case(tx)
+    await queue(store, outgoing("a", case=opened.id))
+    [first] = await claim(store)
+    async with store.begin() as tx:
+        await tx.deliveries.settle(first, Again(later(minutes=1), "502"), NOW)
+    await queue(store, outgoing("b", case=opened.id), outgoing("c", address="7002"))
+
+    assert ["7002"] == [delivery.address for delivery in await claim(store)]
+
+
+async def test_a_parcel_nobody_can_read_ends_and_others_go_on(store: SqlStore) -> None:
+    """A row written by a version that knew other things fails by itself."""
+    row, _ = await queue(store, outgoing("a"), outgoing("b", address="7002"))
+    async with store.begin() as tx:
+        spoilt = update(tables.deliveries).where(tables.deliveries.c.id == row).values(parcel='{"reply": 1}')
+        await tx.work.connection.execute(spoilt)
+
+    assert ["7002"] == [delivery.address for delivery in await claim(store)]
+    assert State.FAILED == (await state(store, row))["state"]

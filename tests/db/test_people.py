@@ -121,3 +121,16 @@ async def test_a_contact_is_blocked_and_unblocked(store: SqlStore) -> None:
         await tx.people.block(Channel.TELEGRAM, "7001", False)
 
         assert (True, False) == (blocked, (await person(tx)).contacts[0].blocked)
+
+
+async def test_a_mailbox_that_was_somebody_alone_brings_their_cases_along(store: SqlStore) -> None:
+    """Who wrote by mail first and proves the mailbox in a chat later is one person; somebody with another way stays another."""
+    async with store.begin() as tx:
+        by_mail = await tx.people.add(Channel.MAIL, "a@qg.kz", "kk", NOW)
+        opened = await tx.cases.open(by_mail.id, "kk", NOW)
+        in_chat = await tx.people.add(Channel.TELEGRAM, "7001", "kk", NOW)
+        await tx.people.prove(in_chat.id, "a@qg.kz", NOW, NOW)
+        other = await tx.people.add(Channel.TELEGRAM, "7002", "kk", NOW)
+        await tx.people.prove(other.id, "a@qg.kz", NOW, NOW)
+
+        assert in_chat.id == (await tx.cases.get(opened.id)).person

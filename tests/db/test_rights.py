@@ -11,6 +11,7 @@ from storage import SqlStore
 from tests.db.rows import NOW, later, person, request
 
 PROPOSAL = Proposal(Outcome.REFUSED_LAW, "aigerim@qg.kz", NOW)
+OTHER = Proposal(Outcome.NO_DATA, PROPOSAL.by, PROPOSAL.at)
 
 
 async def test_a_draft_is_taken_up_again(store: SqlStore) -> None:
@@ -24,6 +25,18 @@ async def test_a_draft_is_taken_up_again(store: SqlStore) -> None:
 
         assert first == again != other
         assert [(first, Right.ACCESS, NOW), (other, Right.ERASURE, NOW)] == [(d.id, d.right, d.received_at) for d in drafts]
+
+
+async def test_a_draft_that_was_left_begins_anew(store: SqlStore) -> None:
+    """After three days the clock is that of the new demand: an old one must not make it late on arrival."""
+    async with store.begin() as tx:
+        owner = (await person(tx)).id
+        first = await tx.register.draft(owner, Right.ACCESS, Channel.TELEGRAM, "kk", NOW)
+        again = await tx.register.draft(owner, Right.ACCESS, Channel.MAIL, "ru", later(hours=73))
+        [draft] = await tx.register.drafts(owner)
+
+    assert first == again == draft.id
+    assert (later(hours=73), Channel.MAIL, "ru") == (draft.received_at, draft.channel, draft.locale)
 
 
 async def test_registration_gives_the_number_and_the_clock_once(store: SqlStore) -> None:
@@ -98,15 +111,16 @@ async def test_one_request_registered_twice_at_once_takes_one_number(store: SqlS
 
 
 async def test_an_outcome_needs_two_people(store: SqlStore) -> None:
-    """Who proposed an outcome cannot confirm it; somebody else can, once."""
+    """Who proposed an outcome cannot confirm it; somebody else can, once, and only the one they read."""
     async with store.begin() as tx:
         filed = await request(tx, await person(tx))
-        assert not await tx.register.answer(filed, "baurzhan@qg.kz", NOW)
+        assert not await tx.register.answer(filed, PROPOSAL, "baurzhan@qg.kz", NOW)
         assert await tx.register.propose(filed, PROPOSAL)
         assert not await tx.register.propose(filed, PROPOSAL)
-        assert not await tx.register.answer(filed, "aigerim@qg.kz", NOW)
-        assert await tx.register.answer(filed, "baurzhan@qg.kz", later(hours=1))
-        assert not await tx.register.answer(filed, "baurzhan@qg.kz", later(hours=2))
+        assert not await tx.register.answer(filed, PROPOSAL, "aigerim@qg.kz", NOW)
+        assert not await tx.register.answer(filed, OTHER, "baurzhan@qg.kz", NOW)
+        assert await tx.register.answer(filed, PROPOSAL, "baurzhan@qg.kz", later(hours=1))
+        assert not await tx.register.answer(filed, PROPOSAL, "baurzhan@qg.kz", later(hours=2))
         answered = await tx.register.by_number("QG-2026-000001")
 
     assert answered is not None
@@ -137,7 +151,7 @@ async def test_a_request_is_revoked_until_it_is_answered(store: SqlStore) -> Non
         owner = await person(tx)
         revoked, answered = await request(tx, owner), await request(tx, owner, Right.ACCESS)
         await tx.register.propose(answered, PROPOSAL)
-        await tx.register.answer(answered, "baurzhan@qg.kz", NOW)
+        await tx.register.answer(answered, PROPOSAL, "baurzhan@qg.kz", NOW)
 
         assert await tx.register.revoke(revoked, NOW)
         assert not await tx.register.revoke(revoked, NOW)

@@ -28,7 +28,7 @@ BUILT = {
     "channel.{}": Channel,
     "consent.{}": Consent,
     "delivery.{}": State,
-    "delivery.state.{}": State,
+    "delivery.state.{}": (*State, "received", "no_way"),
     "language.{}": LOCALES,
     "menu.unreadable.{}": KINDS,
     "notice.{}": NoticeState,
