@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.app import App, build
 from bot.calendar import ALMATY
@@ -127,6 +127,15 @@ class World:
         await self.app.close()
         self.app = await hired(self.settings, self.clock)
 
+    async def empty(self) -> None:
+        """Nobody was ever here."""
+        store = self.app.store
+        assert isinstance(store, SqlStore)
+        async with store.engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table.name != "keyring":
+                    await connection.execute(delete(table))
+
     async def rows(self) -> dict[str, int]:
         """How many rows each table has, without those that are always there."""
         store = self.app.store
@@ -182,7 +191,7 @@ class World:
 
 async def hired(settings: Settings, clock: FrozenClock) -> App:
     """The bot, allowed to send as fast as it can."""
-    app = await build(settings, clock=clock, policy=policy())
+    app = await build(settings, clock=clock, policy=policy(), texts=texts())
     paces = {channel: Pace((10_000, 1.0)) for channel in Channel}
     return replace(app, courier=replace(app.courier, paces=paces))
 

@@ -8,7 +8,7 @@ from handlers.sandbox import Fault, Switch
 from tests.chat import Chat
 from tests.letters import desk, read
 from tests.steps import AGENT_KK, files, mailbox, names_mailbox, staff
-from tests.world import World
+from tests.world import World, texts
 
 WORDS = "жауап / ответ"
 
@@ -189,12 +189,12 @@ async def test_nothing_is_called_sent_before_it_was(world: World, chat: Chat) ->
     world.resting = {Channel.TELEGRAM}
     await agent.taps(Act.DELIVER)
 
-    assert "жіберілуде" in (await agent.says(f"/case {number}"))["messages"]
+    assert texts().word("delivery.state.queued", "kk") in (await agent.says(f"/case {number}"))["messages"]
 
     world.resting = set()
     await world.settle()
 
-    assert "жеткізілді" in (await agent.says(f"/case {number}"))["messages"]
+    assert texts().word("delivery.state.sent", "kk") in (await agent.says(f"/case {number}"))["messages"]
 
 
 async def test_a_lease_that_nobody_ends_is_taken_over(world: World, chat: Chat) -> None:

@@ -6,7 +6,7 @@ from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.letters import desk, read
 from tests.steps import AGENT_KK, QUESTIONS, files, staff
-from tests.world import World
+from tests.world import World, texts
 
 WORDS = "Менің картам неге жұмыс істемейді? / Почему не работает карта?"
 ANSWER = "Картаңыз дайын. / Карта готова."
@@ -145,7 +145,7 @@ async def test_without_a_corporate_mailbox(world: World, fitter: Chat) -> None:
     assert "cases.passed_on" == (await fitter.says("8 777 000 11 22")).says
     letter = desk(world).only("letter.case")
 
-    assert "уничтожение" in letter.subject
+    assert texts().word("wish.erasure", "ru") in letter.subject
     assert "777" not in letter.subject
 
 

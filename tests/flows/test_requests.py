@@ -27,6 +27,7 @@ GOLDEN = [
 ]
 
 
+@pytest.mark.parametrize("place", ["kk-postgres", "kk-sqlite", "ru-postgres", "ru-sqlite"], indirect=True)
 async def test_erasure_from_a_question_to_a_number(world: World, chat: Chat, locale: str) -> None:
     """Two taps and three inputs: the words, the button under their answer, the consent, the address, the code."""
     offered = await chat.says(DEMANDS[locale])

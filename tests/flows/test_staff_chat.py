@@ -6,7 +6,7 @@ from bot.reply import Act, Offer
 from handlers.sandbox import STAFF_GROUP, Fault, Switch
 from tests.chat import Chat
 from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, staff
-from tests.world import World
+from tests.world import World, texts
 
 WORDS = "Сәлеметсіз бе! / Здравствуйте! <b>3 & 4</b>"
 
@@ -147,7 +147,7 @@ async def test_queue_and_case_tell_the_truth(world: World, chat: Chat, agent: Ch
     case = await agent.says(f"/case {number}")
 
     assert "staff.case" == case.says
-    assert "белгісіз: байланыс үзілді" in case["messages"]
+    assert texts().word("delivery.state.unknown", case.locale) in case["messages"]
 
 
 async def test_help_and_unknown_commands(chat: Chat, agent: Chat) -> None:
