@@ -124,9 +124,11 @@ class App:
             stack.push_async_callback(self.telegram.close)
 
 
-async def build(settings: Settings, *, clock: Clock | None = None, policy: PolicyDesk | None = None) -> App:
+async def build(
+    settings: Settings, *, clock: Clock | None = None, policy: PolicyDesk | None = None, texts: Texts | None = None
+) -> App:
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
-    clock, texts = clock or SystemClock(), Texts.load()
+    clock, texts = clock or SystemClock(), texts or Texts.load()
     if policy is None:
         policy = await asyncio.to_thread(PolicyDesk.open)
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)

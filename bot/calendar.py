@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -10,6 +11,7 @@ ALMATY = ZoneInfo("Asia/Almaty")
 END_OF_OFFICE = time(18, 0)  # Civil Code Art. 176: a term ends when the office closes
 
 
+@cache
 def _kazakhstan() -> holidays.HolidayBase:
     return holidays.country_holidays("KZ")
 

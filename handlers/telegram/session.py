@@ -1,6 +1,7 @@
 """The HTTP session to Telegram: through a proxy and an own certificate authority if need be."""
 
 import ssl
+from functools import cache
 from pathlib import Path
 
 import certifi
@@ -50,6 +51,7 @@ class Session(AiohttpSession):
             raise
 
 
+@cache
 def _certificates(ca_file: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=certifi.where())
     if ca_file is not None:
