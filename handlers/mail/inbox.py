@@ -15,12 +15,12 @@ from imap_tools.errors import ImapToolsError
 
 from bot.errors import Unavailable
 from handlers.mail.idle import wait_for_news
+from handlers.mail.mime import LONGEST
 from handlers.mail.sender import Security
 from handlers.mail.threads import in_thread
 
 TIMEOUT = 30.0
 IDLE = 60.0  # then the mailbox is looked into anyway: pushes get lost
-LARGEST = 20 * 1024 * 1024
 AWAY = 2.0
 KNOWN_FOR = timedelta(days=2)  # less than Message-IDs are remembered (bot/schedule.py)
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -163,8 +163,8 @@ def _uids(mailbox: BaseMailBox, above: int | None) -> list[int]:
 
 
 def _fetch(mailbox: BaseMailBox, uid: int) -> bytes | None:
-    """The letter as it is, without marking it as seen; a monster only up to what we are ready to keep."""
-    status, data = mailbox.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LARGEST}>)")
+    """The letter as it is, without marking it as seen; a monster only up to what is read of it."""
+    status, data = mailbox.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LONGEST}>)")
     if status != "OK":
         raise imaplib.IMAP4.error("FETCH refused")
     return next((item[1] for item in data if isinstance(item, tuple)), None)

@@ -1,5 +1,6 @@
 """Reading MIME that may be broken anywhere: what the standard parser stumbles over becomes empty or replaced, never an error."""
 
+import re
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.errors import MessageError
@@ -7,13 +8,22 @@ from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.policy import default
+from itertools import islice
 from typing import Any, TypeVar
 
 from handlers.mail.html import text_of
 
+LONGEST = 1024 * 1024  # what a letter says stands above its files
 LONGEST_HEADER = 4_000  # the standard parser of structured headers is slower than linear
 LONGEST_TEXT = 200_000
 DEEPEST = 20
+MOST_HEADERS = 1_000
+MOST_LEAVES = 200
+MOST_BOUNDARIES = 50  # every line of a part is compared with all of those around it
+MOST_DELIMITERS = 2_000
+
+_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_DELIMITER = re.compile(rb"^--", re.MULTILINE)
 
 # What the standard library raises on malformed headers and bodies.
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError)
@@ -22,10 +32,17 @@ Result = TypeVar("Result")
 
 
 def message_of(raw: bytes) -> EmailMessage:
+    raw = _up_to(_up_to(raw[:LONGEST], _BOUNDARY, MOST_BOUNDARIES), _DELIMITER, MOST_DELIMITERS)
     try:
         return message_from_bytes(raw, policy=default)
     except BROKEN:  # parts within parts without end, for one: the headers still say whom it is from
         return BytesHeaderParser(policy=default).parsebytes(raw)
+
+
+def _up_to(raw: bytes, what: re.Pattern[bytes], count: int) -> bytes:
+    """A letter ends where it repeats itself more often than any mail program does."""
+    found = next(islice(what.finditer(raw), count, None), None)
+    return raw if found is None else raw[: found.start()]
 
 
 def sturdy(read: Callable[[], Result], otherwise: Result) -> Result:
@@ -37,7 +54,7 @@ def sturdy(read: Callable[[], Result], otherwise: Result) -> Result:
 
 def raw_headers(message: Message, name: str) -> list[str]:
     """All headers of that name, topmost first, unfolded and cut at a length nobody needs."""
-    found = [str(value) for key, value in message.raw_items() if key.strip().lower() == name.lower()]
+    found = [str(value) for key, value in islice(message.raw_items(), MOST_HEADERS) if key.strip().lower() == name.lower()]
     return ["".join(value[:LONGEST_HEADER].splitlines()) for value in found]
 
 
@@ -61,7 +78,10 @@ def addresses(message: Message, name: str) -> tuple[Address, ...]:
 
 
 def mailbox(address: Address) -> str:
-    return clean(f"{address.username}@{address.domain}".lower())
+    """Empty for an address that has to be quoted: put into a header again, `"a@x,b"@y` would be two."""
+    plain = f"{address.username}@{address.domain}".lower()
+    usable = plain.isascii() and plain.isprintable() and plain.count("@") == 1
+    return plain if usable and sturdy(lambda: Address(addr_spec=plain).addr_spec, "") == plain else ""
 
 
 def clean(text: str) -> str:
@@ -73,15 +93,19 @@ def clean(text: str) -> str:
     return data.decode("utf-8", "replace").replace("\x00", "")
 
 
-def leaves(message: Message, depth: int = 0) -> Iterator[Message]:
+def leaves(message: Message) -> Iterator[Message]:
     """The parts that hold something; a letter attached to a letter is one of them."""
+    return islice(_leaves(message), MOST_LEAVES)
+
+
+def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
     children = message.get_payload() if mime_type(message).startswith("multipart/") else None
     if not isinstance(children, list) or depth >= DEEPEST:
         yield message
         return
     for child in children:
         if isinstance(child, Message):
-            yield from leaves(child, depth + 1)
+            yield from _leaves(child, depth + 1)
 
 
 def mime_type(part: Message) -> str:

@@ -3,8 +3,8 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from email.message import EmailMessage, Message
+from itertools import islice
 
 from authres import AuthenticationResultsHeader
 from authres.core import AuthResError
@@ -14,6 +14,9 @@ from handlers.mail.quotes import new_text
 
 MOST_REFERENCES = 50
 MOST_FILES = 100
+MOST_RESULTS = 10
+SMALL_PICTURE = 8 * 1024
+REPORTED = ("reporting-mta", "final-recipient", "original-recipient", "action", "status")
 
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 _DAEMONS = ("mailer-daemon", "postmaster")
@@ -40,24 +43,19 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A letter that arrived. `text` is new in it, `full_text` also holds what it quotes."""
+    """A letter that arrived. `text` is what is new in it."""
 
     message_id: str
     synthetic: bool
     sender: str
-    sender_name: str
-    to: tuple[str, ...]
-    cc: tuple[str, ...]
     subject: str
     text: str
-    full_text: str
     in_reply_to: str | None
     references: tuple[str, ...]
     auto_submitted: bool
     bounce: Bounce | None
     authentic: bool
     attachments: tuple[Attached, ...]
-    date: datetime | None
 
 
 def read_mail(raw: bytes, *, authserv_id: str, own: frozenset[str] = frozenset()) -> Mail:
@@ -66,25 +64,19 @@ def read_mail(raw: bytes, *, authserv_id: str, own: frozenset[str] = frozenset()
     authors = mime.addresses(message, "From")
     sender = mime.mailbox(authors[0]) if authors else ""
     ids = _ID.findall(mime.header(message, "Message-ID"))
-    full_text = mime.body(message)
     answered = _ID.findall(mime.header(message, "In-Reply-To"))
     return Mail(
         message_id=ids[0] if ids else synthetic_id(raw),
         synthetic=not ids,
         sender=sender,
-        sender_name=" ".join(mime.clean(authors[0].display_name).split()) if authors else "",
-        to=tuple(map(mime.mailbox, mime.addresses(message, "To"))),
-        cc=tuple(map(mime.mailbox, mime.addresses(message, "Cc"))),
         subject=mime.header(message, "Subject"),
-        text=new_text(full_text),
-        full_text=full_text,
+        text=new_text(mime.body(message)),
         in_reply_to=answered[0] if answered else None,
         references=tuple(_ID.findall(mime.header(message, "References"))[-MOST_REFERENCES:]),
         auto_submitted=is_automatic(message) or sender in own,
         bounce=bounce_of(message),
         authentic=is_authentic(message, authserv_id),
         attachments=_attachments(message),
-        date=_date(message),
     )
 
 
@@ -114,7 +106,8 @@ def is_authentic(message: Message, authserv_id: str) -> bool:
     authors = mime.addresses(message, "From")
     if not authserv_id or len(authors) != 1 or len(mime.raw_headers(message, "From")) != 1:
         return False
-    for raw in mime.raw_headers(message, "Authentication-Results"):
+    named = (raw for raw in mime.raw_headers(message, "Authentication-Results") if authserv_id.lower() in raw.lower())
+    for raw in islice(named, MOST_RESULTS):
         try:
             results = AuthenticationResultsHeader.parse_value(raw.strip())
         except (AuthResError, *mime.BROKEN):
@@ -154,10 +147,10 @@ def _status_fields(status: Message) -> dict[str, str]:
     """The fields of the report and of its first recipient."""
     blocks = status.get_payload() if status.is_multipart() else []
     fields: dict[str, str] = {}
-    for block in blocks if isinstance(blocks, list) else []:
+    for block in blocks[:2] if isinstance(blocks, list) else []:
         if isinstance(block, Message):
-            for name, _ in block.raw_items():
-                fields.setdefault(name.lower(), mime.header(block, name))
+            said = {name: mime.header(block, name) for name in REPORTED}
+            fields = {name: value for name, value in said.items() if value} | fields
     return fields
 
 
@@ -177,12 +170,13 @@ def _bounced_id(message: Message) -> str | None:
 
 
 def _attachments(message: Message) -> tuple[Attached, ...]:
-    files = [part for part in mime.leaves(message) if mime.is_file(part)]
-    return tuple(Attached(mime.file_name(part), mime.mime_type(part), len(mime.content(part))) for part in files[:MOST_FILES])
+    """Without what mail programs put into letters by themselves: pictures of signatures, and signatures."""
+    parts = [part for part in mime.leaves(message) if mime.is_file(part)][:MOST_FILES]
+    files = [(part, Attached(mime.file_name(part), mime.mime_type(part), len(mime.content(part)))) for part in parts]
+    return tuple(file for part, file in files if not _is_decoration(part, file))
 
 
-def _date(message: Message) -> datetime | None:
-    """When its author's program says it was written; None unless it says so with a zone."""
-    parsed = mime.parsed_header(message, "Date")
-    date = getattr(parsed, "datetime", None)
-    return date if isinstance(date, datetime) and date.tzinfo is not None else None
+def _is_decoration(part: Message, file: Attached) -> bool:
+    if file.mime.startswith("image/"):
+        return file.size < SMALL_PICTURE or bool(mime.header(part, "Content-ID"))
+    return file.mime.endswith(("pkcs7-signature", "pgp-signature"))

@@ -1,5 +1,6 @@
 """From the bytes of a letter to the mail room; what machines send goes no further."""
 
+import asyncio
 from dataclasses import dataclass
 
 import structlog
@@ -30,7 +31,7 @@ class Route:
         await self.room.unreadable(uidvalidity, uid)
 
     async def letter(self, uidvalidity: int, uid: int, raw: bytes) -> None:
-        mail = read_mail(raw, authserv_id=self.authserv_id or "", own=self.own)
+        mail = await asyncio.to_thread(read_mail, raw, authserv_id=self.authserv_id or "", own=self.own)
         if mail.bounce is not None:
             log.warning("a letter came back", uid=uid, permanent=mail.bounce.permanent, status=mail.bounce.status)
         elif mail.auto_submitted or not mail.sender:

@@ -1,6 +1,6 @@
 """What the bot reads out of a letter, and that no letter can break it."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.mail.html import text_of
 from handlers.mail.parse import Attached, Bounce, read_mail
 from handlers.mail.quotes import MARKER, new_text
 from handlers.sandbox.cast import AUTHSERV_ID, BOT_MAIL, DESK_MAIL, PEOPLE
@@ -101,25 +102,37 @@ def test_reply_of_the_sandbox(post: Post, owner: str) -> None:
     mail = read_mail(post.letters(BOT_MAIL)[0].raw, authserv_id=AUTHSERV_ID)
 
     assert (message_id, False) == (mail.message_id, mail.synthetic)
-    assert (owner, (BOT_MAIL,), "RE: Код") == (mail.sender, mail.to, mail.subject)
+    assert (owner, "RE: Код") == (mail.sender, mail.subject)
     assert "Рахмет!\nСпасибо!" == mail.text
-    assert "123 456" in mail.full_text
     assert (first, (first,)) == (mail.in_reply_to, mail.references)
     assert (True, False, None) == (mail.authentic, mail.auto_submitted, mail.bounce)
 
 
-def test_names_files_and_date(post: Post) -> None:
-    """Display name, copies, attachments and date are read."""
-    files = [Attachment("өтініш.pdf", b"%PDF-1.7", "application/pdf")]
-    post.write(
-        AIGERIM, BOT_MAIL, "Тема", "текст", cc=[DESK_MAIL], attachments=files, headers={"Date": "Mon, 23 Nov 2026 01:28:00 +0500"}
-    )
+def test_files(post: Post) -> None:
+    """Attachments are named; the pictures and seals of a signature are none."""
+    files = [Attachment("өтініш.pdf", b"%PDF-1.7", "application/pdf"), Attachment("logo.png", b"png", "image/png")]
+    files += [Attachment("smime.p7s", b"seal", "application/pkcs7-signature"), Attachment("скан.png", b"p" * 9000, "image/png")]
+    post.write(AIGERIM, BOT_MAIL, "Тема", "текст", attachments=files)
 
     mail = read_mail(post.letters(BOT_MAIL)[0].raw, authserv_id=AUTHSERV_ID)
 
-    assert ("Айгерім Нұрланова", (DESK_MAIL,)) == (mail.sender_name, mail.cc)
-    assert (Attached("өтініш.pdf", "application/pdf", 8),) == mail.attachments
-    assert datetime(2026, 11, 23, 1, 28, tzinfo=timezone(timedelta(hours=5))) == mail.date
+    assert (Attached("өтініш.pdf", "application/pdf", 8), Attached("скан.png", "image/png", 9000)) == mail.attachments
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '"v1@third.kz,v2@third.kz,x"@evil.kz',
+        '"a b"@qg.kz',
+        'x <"victim@third.kz>,<y"@evil.kz>',
+        "айгерім@qg.kz",
+        "=?utf-8?q?a=40b?=@evil.kz",
+        "nobody",
+    ],
+)
+def test_an_address_that_would_be_read_otherwise_is_none(author: str) -> None:
+    """Nobody is written to under an address that has to be quoted."""
+    assert "" == read_mail(f"From: {author}\r\n\r\nx".encode(), authserv_id="").sender
 
 
 @pytest.mark.parametrize(
@@ -218,18 +231,18 @@ def test_letter_without_a_name_gets_one() -> None:
 
 def test_html_letter() -> None:
     """An HTML letter is read as text, without its quotation."""
-    message = EmailMessage(policy=SMTP)
-    message.set_content(
+    html = (
         "<html><head><style>p {x}</style><title>t</title></head><body><p>Сәлем&nbsp;&amp; рахмет</p><div>екінші<br>үшінші</div>"
         "<div>On Mon, Nov 23, 2026 at 1:28 AM MyQG &lt;p@qg.kz&gt; wrote:</div>"
-        "<blockquote><p>ескі</p></blockquote></body></html>",
-        subtype="html",
+        "<blockquote><p>ескі</p></blockquote></body></html>"
     )
+    message = EmailMessage(policy=SMTP)
+    message.set_content(html, subtype="html")
 
     mail = read_mail(message.as_bytes(), authserv_id="")
 
     assert "Сәлем & рахмет\n\nекінші\nүшінші" == mail.text
-    assert "> ескі" in mail.full_text
+    assert "> ескі" in text_of(html)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +266,7 @@ def test_raw_utf8_headers() -> None:
     """Headers in bare UTF-8, as some programs send them, are read; control characters are not kept."""
     mail = read_mail("From: Айгерім <a@qg.kz>\r\nSubject: Тақырып\x00\tекі\r\n\r\n".encode(), authserv_id="")
 
-    assert ("Айгерім", "Тақырып екі") == (mail.sender_name, mail.subject)
+    assert ("a@qg.kz", "Тақырып екі") == (mail.sender, mail.subject)
 
 
 def test_attached_letter_is_a_file() -> None:
@@ -266,7 +279,7 @@ def test_attached_letter_is_a_file() -> None:
 
     mail = read_mail(outer.as_bytes(), authserv_id="")
 
-    assert "жаңа мәтін" == mail.full_text
+    assert "жаңа мәтін" == mail.text
     assert ["message/rfc822"] == [file.mime for file in mail.attachments]
 
 
@@ -346,12 +359,8 @@ def test_nothing_breaks_it(raw: bytes) -> None:
     words = [
         mail.message_id,
         mail.sender,
-        mail.sender_name,
         mail.subject,
         mail.text,
-        mail.full_text,
-        *mail.to,
-        *mail.cc,
         *mail.references,
     ]
     words += [mail.in_reply_to or "", *(file.name for file in mail.attachments), *(file.mime for file in mail.attachments)]
@@ -359,6 +368,9 @@ def test_nothing_breaks_it(raw: bytes) -> None:
     assert words == [word.encode().decode() for word in words]
     assert not any("\x00" in word for word in words)
     assert mail.message_id
+
+
+MARKUP = [b"<a ", b"<!--", b"<![", b"<!-- --", b'<a b=">"', b"<a b='>", b"<aaaa", b'<a "', b"&a", b"&#9", b"</"]
 
 
 @pytest.mark.parametrize(
@@ -371,6 +383,13 @@ def test_nothing_breaks_it(raw: bytes) -> None:
         b"Subject: x\r\n\r\n" + b"<a@b> 10:00 " * 50_000,
         b"Content-Type: text/html\r\n\r\n" + b"<div>" * 100_000,
         b"\r\n\r\n" + b"> \n" * 100_000,
+        *(b"Content-Type: text/html\r\n\r\n" + broken * 200_000 for broken in MARKUP),
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 300_000 + b"--b--",
+        PASS * 20_000 + b"From: a@qg.kz\r\n\r\n",
+        (b"Authentication-Results: mx.qg.kz.evil; dmarc=pass ((((((((((((\r\n") * 20_000 + FROM + b"\r\n",
+        b"X: y\r\n" * 200_000 + FROM + b"\r\n",
+        b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        + b"Status: 5\r\n" * 100_000,
     ],
 )
 def test_monsters_are_read_quickly(raw: bytes) -> None:
@@ -378,4 +397,4 @@ def test_monsters_are_read_quickly(raw: bytes) -> None:
     start = datetime.now(UTC)
     read_mail(raw, authserv_id=AUTHSERV_ID)
 
-    assert datetime.now(UTC) - start < timedelta(seconds=5)
+    assert datetime.now(UTC) - start < timedelta(seconds=2)
