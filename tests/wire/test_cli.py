@@ -23,7 +23,7 @@ from tests.wire.botworld import until
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROOT = Path(__file__).parents[2]
-START = 60  # seconds for a process on a busy machine
+START = 120  # seconds for six processes at once on a busy machine
 AIGERIM = 501
 PASSWORD = "p4ssw0rd"
 AWAY = f"postgresql://u:{PASSWORD}@127.0.0.1:1/q"
