@@ -90,22 +90,26 @@ class App:
 
     async def run(self) -> None:
         """Until `stop()`: nothing new is taken in, what is in hand is finished."""
-        ticks = scheduler({
-            self.desks.notices.start_due: 1,
-            self.courier.sweep: 15,
-            partial(forget_traces, self.store, self.clock): 3600,
-        })  # fmt: skip
-        await self.courier.take_over()
-        ticks.start()
-        try:
-            async with asyncio.TaskGroup() as group:
-                for channel in self.courier.senders:
-                    group.create_task(self.courier.run(channel, self.stopping), name=f"courier-{channel}")
-                group.create_task(self._until_stopped("telegram", self.telegram.run()), name="telegram")
-                if self.mail is not None:
-                    group.create_task(self._until_stopped("mail", self.mail.run()), name="mail")
-        finally:
-            ticks.shutdown(wait=False)
+        with self.store.serving():
+            await self.courier.take_over()
+            ticks = scheduler({
+                self.desks.notices.start_due: 1,
+                self.courier.sweep: 15,
+                partial(forget_traces, self.store, self.clock): 3600,
+            })  # fmt: skip
+            ticks.start()
+            try:
+                await self._loops()
+            finally:
+                ticks.shutdown(wait=False)
+
+    async def _loops(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for channel in self.courier.senders:
+                group.create_task(self.courier.run(channel, self.stopping), name=f"courier-{channel}")
+            group.create_task(self._until_stopped("telegram", self.telegram.run()), name="telegram")
+            if self.mail is not None:
+                group.create_task(self._until_stopped("mail", self.mail.run()), name="mail")
 
     def stop(self) -> None:
         self.stopping.set()
@@ -179,6 +183,9 @@ def smtp_sender(settings: Settings) -> SmtpSender:
     )
 
 
-def trust(settings: Settings) -> ssl.SSLContext | None:
-    """The company's own certificate authority beside nothing else, where one is set."""
-    return ssl.create_default_context(cafile=str(settings.ca_file)) if settings.ca_file else None
+def trust(settings: Settings) -> ssl.SSLContext:
+    """The system's authorities, and the company's own beside them where one is set; a mail server is always checked."""
+    context = ssl.create_default_context()
+    if settings.ca_file:
+        context.load_verify_locations(settings.ca_file)
+    return context

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -13,11 +14,23 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from bot.app import trust
 from bot.errors import SendError
+from bot.settings import Settings
 from handlers.mail.inbox import Inbox
 from handlers.mail.sender import SmtpSender
-from handlers.sandbox.cast import BOT_MAIL, MAIL_PASSWORD
+from handlers.sandbox.cast import BOT_MAIL, BOT_TOKEN, DESK_MAIL, MAIL_PASSWORD
 from tests.wire.mailworld import MailWorld, Reader, letter, mail_world
+
+ENVIRONMENT = {
+    "MYQG_BOT_TOKEN": BOT_TOKEN,
+    "MYQG_SECRET_KEY": "k" * 40,
+    "MYQG_SMTP_HOST": "localhost",
+    "MYQG_MAIL_FROM": BOT_MAIL,
+    "MYQG_OPERATOR_NAME": "«QazaqGaz» ҰК АҚ | АО «НК «QazaqGaz»",
+    "MYQG_OPERATOR_BIN": "000000000000",
+    "MYQG_RESPONSIBLE": "Айгүл Сейітова",
+}
 
 
 @pytest.fixture
@@ -38,7 +51,7 @@ async def test_tls(world: MailWorld, certificate: tuple[ssl.SSLContext, ssl.SSLC
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(inbox.run(reader, reader.handle, reader.failed))
             await asyncio.sleep(0.3)
-            await sender.send(letter(BOT_MAIL, "бір"))
+            await sender.send(letter(BOT_MAIL, "бір"), BOT_MAIL)
             await reader.has(1)
             await asyncio.sleep(0.2)
             start = monotonic()
@@ -54,9 +67,26 @@ async def test_untrusted_certificate(world: MailWorld, certificate: tuple[ssl.SS
     async with over_tls(world.smtp_port, certificate[0]) as port:
         sender = SmtpSender(host="localhost", port=port, security="tls", timeout=5)
         with pytest.raises(SendError) as caught:
-            await sender.send(letter())
+            await sender.send(letter(), DESK_MAIL)
 
     assert not caught.value.permanent
+
+
+async def test_imap_behind_an_untrusted_certificate(world: MailWorld, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+    """The password is never told to a server that nobody vouches for, whether or not the settings name an authority."""
+    known = Settings.from_env(ENVIRONMENT)
+    for context in (None, trust(known)):
+        async with over_tls(world.imap_port, certificate[0]) as port:
+            with pytest.raises(ssl.SSLCertVerificationError):
+                await Inbox("localhost", port, BOT_MAIL, MAIL_PASSWORD, "tls", context).check()
+
+
+async def test_the_companys_own_authority(world: MailWorld, authority: Path, certificate: tuple[ssl.SSLContext, object]) -> None:
+    """MYQG_CA_FILE is trusted beside those of the system."""
+    known = Settings.from_env(ENVIRONMENT | {"MYQG_CA_FILE": str(authority)})
+    async with over_tls(world.imap_port, certificate[0]) as port:
+        assert 0 == await Inbox("localhost", port, BOT_MAIL, MAIL_PASSWORD, "tls", trust(known)).check()
+    assert len(trust(known).get_ca_certs()) > 1
 
 
 @asynccontextmanager
@@ -84,8 +114,8 @@ async def over_tls(port: int, context: ssl.SSLContext) -> AsyncIterator[int]:
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A certificate for localhost: the server's side of it, and a client's that trusts it."""
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for localhost with its key, signed by itself."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
     made = (
@@ -97,6 +127,12 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContex
     path = tmp_path_factory.mktemp("tls") / "localhost.pem"
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.write_bytes(private + made.public_bytes(Encoding.PEM))
+    return path
+
+
+@pytest.fixture(scope="module")
+def certificate(authority: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The server's side of it, and a client's that trusts it."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(path)
-    return server, ssl.create_default_context(cafile=str(path))
+    server.load_cert_chain(authority)
+    return server, ssl.create_default_context(cafile=str(authority))
