@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ssl import create_default_context
 from typing import Protocol
 
 import structlog
@@ -82,9 +83,13 @@ class Inbox:
             uidvalidity = _uidvalidity(mailbox)
             while True:
                 since = _since(await cursor.read(), uidvalidity)
-                for uid in await in_thread(lambda above=since: _uids(mailbox, above), interrupt=lambda: _cut(mailbox)):  # type: ignore[misc]
+                look = in_thread(lambda above=since: _look(mailbox, above), interrupt=lambda: _cut(mailbox))  # type: ignore[misc]
+                uids, newest = await look
+                for uid in uids:
                     raw = await in_thread(lambda one=uid: _fetch(mailbox, one), interrupt=lambda: _cut(mailbox))  # type: ignore[misc]
                     await self._done(_Letter(uidvalidity, uid, raw), cursor, handle, failed)
+                if newest is not None and newest >= max(uids, default=0):
+                    await cursor.move(uidvalidity, newest)
                 await self._wait(mailbox)
         finally:
             _hang_up(mailbox)
@@ -110,11 +115,13 @@ class Inbox:
         return mailbox
 
     def _connection(self) -> BaseMailBox:
+        # Without a context imaplib takes any certificate.
         match self.security:
             case "tls":
-                return MailBox(self.host, self.port, timeout=TIMEOUT, ssl_context=self.context)
+                return MailBox(self.host, self.port, timeout=TIMEOUT, ssl_context=self.context or create_default_context())
             case "starttls":
-                return MailBoxStartTls(self.host, self.port, timeout=TIMEOUT, ssl_context=self.context)
+                context = self.context or create_default_context()
+                return MailBoxStartTls(self.host, self.port, timeout=TIMEOUT, ssl_context=context)
             case "none":
                 return MailBoxUnencrypted(self.host, self.port, timeout=TIMEOUT)
 
@@ -151,6 +158,13 @@ def _since(read: tuple[int, int] | None, uidvalidity: int) -> int | None:
 def _uidvalidity(mailbox: BaseMailBox) -> int:
     _, data = mailbox.client.response("UIDVALIDITY")
     return int(data[0]) if data and data[0] else 0
+
+
+def _look(mailbox: BaseMailBox, above: int | None) -> tuple[list[int], int | None]:
+    """The letters to read, and where a mailbox that is read for the first time ends: from there on none is too old,
+    however long we are away."""
+    newest = None if above is not None else max(map(int, mailbox.uids("UID *")), default=0)
+    return _uids(mailbox, above), newest
 
 
 def _uids(mailbox: BaseMailBox, above: int | None) -> list[int]:

@@ -24,7 +24,7 @@ class MailSender:
     phone: str
 
     async def send(self, delivery: Delivery) -> str:
-        return await self.smtp.send(self.letter(delivery))
+        return await self.smtp.send(self.letter(delivery), delivery.address)
 
     def letter(self, delivery: Delivery) -> EmailMessage:
         parcel, envelope = delivery.parcel, delivery.parcel.envelope

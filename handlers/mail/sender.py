@@ -1,8 +1,8 @@
 """Letters out: one SMTP connection, kept while it lives, and what the server's answers mean for a delivery."""
 
 import asyncio
+import re
 import ssl
-from copy import copy
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from typing import Literal, TypeAlias
@@ -16,13 +16,15 @@ Security: TypeAlias = Literal["tls", "starttls", "none"]
 NO_SUCH_MAILBOX = (550, 551, 553)
 OUR_LOGIN = (530, 534, 535, 538)  # the letter is fine; somebody has to mend our settings
 GOODBYE = 1.0
+LONGEST_RECEIPT = 100
 
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")  # our own Message-ID, above all
 _WIRE = SMTP_POLICY.clone(cte_type="7bit")  # nothing on the way may re-encode it and break its signature
 _LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError, TimeoutError)
 
 
 class SmtpSender:
-    """Sends letters one after another; nobody gets one unless the server takes it for everybody it names."""
+    """Sends letters one after another, each to the one mailbox it names."""
 
     def __init__(
         self,
@@ -48,17 +50,17 @@ class SmtpSender:
         )
         self._one_at_a_time = asyncio.Lock()
 
-    async def send(self, letter: EmailMessage) -> str:
-        """The server's answer; raises Blocked, Ambiguous or SendError."""
-        raw, sender, recipients = _envelope(letter)
+    async def send(self, letter: EmailMessage, recipient: str) -> str:
+        """The server's answer; raises Blocked, Ambiguous or SendError. A letter that names anybody else is not sent."""
+        raw, sender = _envelope(letter, recipient)
         async with self._one_at_a_time:
             kept = self._client.is_connected
             try:
-                await self._announce(sender, recipients)
+                await self._announce(sender, recipient)
             except _LOST as error:
                 if not kept:
                     raise SendError(_why(error)) from error
-                await self._announce_anew(sender, recipients)
+                await self._announce_anew(sender, recipient)
             return await self._hand_over(raw)
 
     async def check(self) -> None:
@@ -74,20 +76,19 @@ class SmtpSender:
                 except (aiosmtplib.SMTPException, OSError):
                     self._client.close()
 
-    async def _announce_anew(self, sender: str, recipients: list[str]) -> None:
+    async def _announce_anew(self, sender: str, recipient: str) -> None:
         """A kept connection may have died of old age; a fresh one tells the truth."""
         try:
-            await self._announce(sender, recipients)
+            await self._announce(sender, recipient)
         except _LOST as error:
             raise SendError(_why(error)) from error
 
-    async def _announce(self, sender: str, recipients: list[str]) -> None:
+    async def _announce(self, sender: str, recipient: str) -> None:
         """Everything before the letter itself: until here nothing was sent, whatever happens."""
         try:
             await self._connect()
             await self._client.mail(sender)
-            for recipient in recipients:
-                await self._client.rcpt(recipient)
+            await self._client.rcpt(recipient)
         except aiosmtplib.SMTPRecipientRefused as error:
             await self._reset()
             raise _refusal(error) from error
@@ -118,7 +119,7 @@ class SmtpSender:
         except BaseException:
             self._client.close()
             raise
-        return answer.message
+        return f"{answer.code} {_ADDRESS.sub('', answer.message).strip()[:LONGEST_RECEIPT]}"
 
     async def _reset(self) -> None:
         """Forgets a refused letter, so that the connection can serve the next one."""
@@ -128,14 +129,12 @@ class SmtpSender:
             self._client.close()
 
 
-def _envelope(letter: EmailMessage) -> tuple[bytes, str, list[str]]:
+def _envelope(letter: EmailMessage, recipient: str) -> tuple[bytes, str]:
     people = [address.addr_spec for name in ("To", "Cc", "Bcc") if letter[name] for address in letter[name].addresses]
     sender = letter["From"].addresses[0].addr_spec
-    if not people or not all(address.isascii() for address in (sender, *people)):
-        raise Blocked("an address is missing or is not in ASCII")
-    shown = copy(letter)
-    del shown["Bcc"]
-    return shown.as_bytes(policy=_WIRE), sender, people
+    if people != [recipient] or not (sender + recipient).isascii():
+        raise Blocked("an address is missing, is not the one that is meant, or is not in ASCII")
+    return letter.as_bytes(policy=_WIRE), sender
 
 
 def _refusal(error: aiosmtplib.SMTPRecipientRefused) -> SendError:
