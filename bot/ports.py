@@ -1,6 +1,6 @@
 """What the service needs from the world. Each capability's tables are in its own ports module."""
 
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -51,6 +51,10 @@ class Store(Protocol):
     @property
     def alone(self) -> bool:
         """Whether no other process can be serving this database (SQLite)."""
+        ...
+
+    def serving(self) -> AbstractContextManager[None]:
+        """Held while a process takes in and sends; raises WrongSetting where another one does and only one may."""
         ...
 
     def begin(self) -> AbstractAsyncContextManager[Tx]:

@@ -1,7 +1,7 @@
 """Transactions: everything a verb writes is kept together or not at all."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -18,6 +18,7 @@ from storage.outages import outages
 from storage.people import SqlPeople
 from storage.rights import SqlRegister
 from storage.seen import SqlSeen
+from storage.serving import only_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class SqlStore(ports.Store):
     @property
     def alone(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    def serving(self) -> AbstractContextManager[None]:
+        file = self.engine.url.database
+        return only_one(file) if self.alone and file and file != ":memory:" else nullcontext()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlTx]:

@@ -123,3 +123,19 @@ def test_keys_that_are_missing_are_refused(secrets: list[str]) -> None:
     """An empty secret would be known to everybody."""
     with pytest.raises(WrongSetting, match="MYQG_SECRET_KEY"):
         Keys.of(secrets)
+
+
+async def test_a_sqlite_file_is_served_by_one_process(sqlite_url: str) -> None:
+    """The second one is told which setting to change; afterwards the file is free again."""
+    store = await open_store(sqlite_url, SECRETS)
+    with store.serving(), pytest.raises(WrongSetting, match="MYQG_DATABASE_URL: another `myqg-bot run`"), store.serving():
+        pass
+    with store.serving():
+        await store.close()
+
+
+async def test_a_server_may_be_used_by_many(postgres_url: str) -> None:
+    """PostgreSQL is what several processes share."""
+    store = await open_store(postgres_url, SECRETS)
+    with store.serving(), store.serving():
+        await store.close()
