@@ -6,7 +6,7 @@ from bot.reply import Act
 from bot.rights.model import Outcome
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, staff, staff_mailbox
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, files, mailbox, staff, staff_mailbox
 from tests.world import World
 
 CONFIRM = {"kk": "Растаймын.", "ru": "подтверждаю"}
@@ -166,3 +166,24 @@ async def test_nobody_is_told_of_a_proposal(world: World, chat: Chat, number: st
     assert before == len(chat.read)
     assert isinstance(mailbox(chat), Mailbox)
     assert "letter.filed" == mailbox(chat).ids[-1]
+
+
+async def test_nobody_decides_their_own_request(world: World) -> None:
+    """The head is an employee, too: others propose and confirm what becomes of the head's own demand."""
+    number = await files(Chat(world, HEAD))
+    own = await staff(world, HEAD).taps(Act.PROPOSE, f"{number}:done")
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
+    confirmed = await staff(world, HEAD).taps(Act.CONFIRM)
+
+    assert ["staff.own_request"] * 2 == [own.says, confirmed.says]
+    assert ["outcome_proposed"] == await status(world)
+
+
+async def test_only_what_was_asked_for_now_is_filed(world: World, chat: Chat) -> None:
+    """A demand that was begun and left before its code does not come along with another one later."""
+    await agrees(chat, "withdrawal")
+    await chat.says("/start r_access")
+    await chat.says(mailbox(chat).address)
+    await chat.says(mailbox(chat).code())
+
+    assert ["access"] == [row["right"].value for row in await world.table("requests") if row["number"]]
