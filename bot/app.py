@@ -71,7 +71,8 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         notices,
     )
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
-    return Desks(reception, staffroom, MailRoom(store, clock, settings, outbox, reception, answers, outcomes), notices)
+    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, texts)
+    return Desks(reception, staffroom, mailroom, notices)
 
 
 @dataclass(frozen=True, slots=True)

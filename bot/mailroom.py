@@ -1,31 +1,43 @@
 """Letters that arrive: whose they are, what they are about, and the letter that answers them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import structlog
+
 from bot.cases.answers import AnswerDesk
-from bot.cases.commands import Confirm, Propose, Reject, command_in
+from bot.cases.commands import Confirm, Propose, Reject, Unclear, command_in
 from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
 from bot.people.model import Actor, Channel
 from bot.ports import Clock, Store
+from bot.quota import Quota
 from bot.reception import Reception
-from bot.reply import Offer, Reply, Said
+from bot.reply import Offer, Reply, Said, Value
 from bot.rights.model import Outcome
 from bot.rights.outcomes import OutcomeDesk
 from bot.settings import Settings
 from bot.staff import Member
+from bot.texts import Texts
 
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
-LONGEST = 4000
-OF_A_CASE = ("rights.received", "rights.already", "cases.passed_on")  # more words below these are meant for staff
+LONGEST = 20_000
+OF_A_CASE = (
+    "cases.ask_more",
+    "rights.received",
+    "rights.already",
+    "cases.passed_on",
+)  # more words below these are meant for staff
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A letter as the desks need it. `text` is its new part; `authentic`: our own server vouches for the sender."""
+    """A letter as the desks need it. `text` is its new part, `files` are the names of what is attached; `authentic`: our
+    own server vouches for the sender."""
 
     message_id: str
     sender: str
@@ -33,6 +45,7 @@ class Incoming:
     text: str
     references: Sequence[str]
     authentic: bool
+    files: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -48,18 +61,32 @@ class MailRoom:
     reception: Reception
     answers: AnswerDesk
     outcomes: OutcomeDesk
+    texts: Texts
+    quota: Quota = field(default_factory=Quota)
 
     async def received(self, mail: Incoming) -> None:
         """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
         token = self.outbox.tokens.read(mail.references)
         member = self.settings.staff.by_mail(mail.sender)
         of_staff = member is not None or mail.sender == self.settings.staff_mail
-        if of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose == "person"):
+        if self.settings.authserv_id is not None and not mail.authentic:
+            await self._doubtful(mail, token, of_staff)
+        elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose == "person"):
             await self._from_staff(mail, token, member)
         elif token is not None and token.case and token.purpose != "person":  # our letter to staff was passed on
-            await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk")
+            await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk", limited=True)
         else:
             await self._from_person(mail, token)
+
+    async def came_back(self, message_id: str) -> None:
+        """A server could not deliver a letter of ours: staff write to that person in another way. Told once."""
+        tokens = self.outbox.tokens
+        token = tokens.read((message_id,))
+        if token is None or not token.case or tokens.sent_to(token, self.settings.staff_mail):
+            return
+        params: dict[str, Value] = {"number": token.case}
+        reply, subject = Reply("letter.bounced", params), Said("letter.bounced.subject", params)
+        await self._task(f"bounced:{message_id}", reply, subject, About(number=token.case))
 
     async def unreadable(self, uidvalidity: int, uid: int) -> None:
         """A letter we broke on stays in the mailbox and becomes work for a person."""
@@ -68,18 +95,39 @@ class MailRoom:
             Reply("letter.unreadable", {"mail": self.settings.mail_from, "uid": uid}),
             Said("letter.unreadable.subject"),
         )
+        await self._task(key, reply, subject, About())
+
+    async def _task(self, key: str, reply: Reply, subject: Said, about: About) -> None:
+        letter = self.outbox.to_desk(key, reply, subject, self.clock.now(), about)
         async with self.store.begin() as tx:
-            await tx.deliveries.add(self.outbox.to_desk(key, reply, subject, self.clock.now(), About()), self.clock.now())
+            await tx.deliveries.add(letter, self.clock.now())
+
+    async def _doubtful(self, mail: Incoming, token: Token | None, of_staff: bool) -> None:
+        """Nothing is done for a sender our server does not vouch for; only who answers a letter of ours is told so. What
+        claims to come from our own house is looked at by a person: one letter a day says that there is some."""
+        if token is not None and of_staff:
+            await self._answer(mail, Reply("letter.not_taken.stranger"), self.settings.staff_mail_locale, limited=True)
+        elif token is not None and self.outbox.tokens.sent_to(token, mail.sender):
+            params: dict[str, Value] = {"phone": self.settings.staff_phone}
+            await self._answer(mail, Reply("letter.not_taken.doubtful", params), token.locale or "kk", limited=True)
+        else:
+            log.info("a letter nobody vouches for is left alone")
+            if of_staff or verify.corporate(mail.sender, self.settings.mail_domains) is not None:
+                reply = Reply("letter.doubtful", {"mail": self.settings.mail_from})
+                key = f"doubtful:{self.clock.now().date()}"
+                await self._task(key, reply, Said("letter.doubtful.subject"), About())
 
     async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
         number = self._number(mail, token)
         locale = member.locale if member else self.settings.staff_mail_locale
-        if self.settings.authserv_id is not None and not mail.authentic:
-            await self._answer(mail, Reply("letter.not_taken.stranger"), locale)
-        elif number is None:
+        if number is None:
             await self._answer(mail, Reply("letter.not_taken.no_number"), locale)
+        elif mail.files:
+            await self._answer(mail, Reply("letter.not_taken.files"), locale, About(number=number))
         elif not mail.text.strip():
             await self._answer(mail, Reply("letter.not_taken.empty"), locale, About(number=number))
+        elif len(mail.text.strip()) > LONGEST:
+            await self._answer(mail, Reply("letter.not_taken.too_long", {"most": LONGEST}), locale, About(number=number))
         else:
             await self._staff_words(mail, number, member, locale, _proposed(token))
 
@@ -88,9 +136,11 @@ class MailRoom:
         command = command_in(mail.text)
         match command:
             case None:
-                reply = await self.answers.by_mail(mail.sender, mail.key, number, mail.text.strip()[:LONGEST])
+                reply = await self.answers.by_mail(mail.sender, mail.key, number, mail.text.strip())
                 if reply.says == "staff.on_its_way":
                     return
+            case Unclear():
+                reply = Reply("letter.not_taken.command_or_message")
             case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
                 reply = Reply("letter.not_taken.own_mailbox")
             case Propose(outcome):
@@ -105,7 +155,7 @@ class MailRoom:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
             reply = await self.reception.heard(self._actor(mail), _question(mail))
-            await self._answer(mail, reply, reply.locale or "kk", _about(reply))
+            await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
             return
         actor, about = self._actor(mail, token), None
         if offer := _chosen(mail.text, token.offers):
@@ -113,17 +163,40 @@ class MailRoom:
         elif not (token.case or token.purpose == "human"):
             reply = await self.reception.heard(actor, _question(mail))
         elif mail.text.strip():
-            reply = await self.reception.wrote(actor, mail.text[:LONGEST], token.case)
+            reply = await self.reception.wrote(actor, self._for_staff(mail), token.case)
         else:
             reply, about = Reply("letter.empty"), About(number=token.case or "", purpose=token.purpose)
-        await self._answer(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
+        await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
+
+    def _for_staff(self, mail: Incoming) -> str:
+        """The person's words, and what of the letter is only in the bot's mailbox."""
+        locale, where = self.settings.staff_mail_locale, self.settings.mail_from
+        notes = []
+        if len(mail.text) > LONGEST:
+            notes.append(self.texts.word("letter.cut", locale, mail=where))
+        if mail.files:
+            names = ", ".join(name[:80] for name in mail.files[:10] if name)
+            notes.append(self.texts.word("letter.files", locale, n=len(mail.files), mail=where, names=names))
+        return "\n\n".join((mail.text[:LONGEST], *notes))
+
+    async def _answer_person(self, mail: Incoming, reply: Reply, locale: str, about: About) -> None:
+        """Files are not read; who sent some is told so, whatever else the answer is."""
+        if mail.files:
+            answer = Said(reply.says, reply.params)
+            reply = replace(reply, says="letter.with_files", params={"answer": answer, "n": len(mail.files)})
+        await self._answer(mail, reply, locale, about, limited=self.settings.staff.by_mail(mail.sender) is None)
 
     def _actor(self, mail: Incoming, answered: Token | None = None) -> Actor:
         """Only a corporate mailbox proves an employee."""
         proven = answered is not None and verify.corporate(mail.sender, self.settings.mail_domains) is not None
         return Actor(Channel.MAIL, mail.sender, mail.key, answered.locale or None if answered else None, proven)
 
-    async def _answer(self, mail: Incoming, reply: Reply, locale: str, about: About | None = None) -> None:
+    async def _answer(
+        self, mail: Incoming, reply: Reply, locale: str, about: About | None = None, *, limited: bool = False
+    ) -> None:
+        if limited and not self.quota.take(mail.sender, self.clock.now()):
+            log.warning("too many letters from one sender: this one is not answered")
+            return
         subject = Said("letter.re.subject", {"subject": _bare(mail.subject)})
         expires_at, about = self.clock.now() + KEPT, about or About()
         letter = self.outbox.to_mailbox(

@@ -71,10 +71,10 @@ def read(letter: Letter) -> Read:
     """What a letter of the bot says, without the marker, the choices and the footer."""
     body = letter.text.partition(MARKER)[2].partition("\n-- \n")[0]
     for locale in LOCALES:
-        body = body.partition(texts().word("letter.choices", locale))[0]
+        body = body.partition(texts().word("letter.choices", locale))[0].replace(texts().word("letter.not_filed", locale), "")
     return read_text(body)
 
 
 def choices(letter: Letter) -> dict[str, str]:
     """The numbered choices at the end of a letter: number by caption."""
-    return {caption: number for number, caption in re.findall(r"^(\d+)\. (.+)$", letter.text, re.MULTILINE)}
+    return {caption: number for number, caption in re.findall(r"^\[(\d+)\] (.+)$", letter.text, re.MULTILINE)}

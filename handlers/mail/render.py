@@ -7,7 +7,7 @@ from email.utils import format_datetime, formataddr
 
 from bot.deliveries.model import Delivery
 from bot.ports import Clock
-from bot.reply import Offer
+from bot.reply import Act, Offer
 from bot.texts import Texts
 from handlers.mail.quotes import MARKER
 from handlers.mail.sender import SmtpSender
@@ -46,11 +46,17 @@ class MailSender:
     def _body(self, delivery: Delivery) -> str:
         parcel = delivery.parcel
         footer = self.texts.word("letter.footer", parcel.locale, phone=self.phone)
-        parts = [MARKER, self.texts.plain(parcel.reply, parcel.locale), *self._choices(parcel.reply.offers, parcel.locale)]
+        said, offers = self.texts.plain(parcel.reply, parcel.locale), parcel.reply.offers
+        parts = [MARKER, *self._not_filed(offers, parcel.locale), said, *self._choices(offers, parcel.locale)]
         return "\n\n".join((*parts, "-- \n" + footer)) + "\n"
+
+    def _not_filed(self, offers: tuple[Offer, ...], locale: str) -> list[str]:
+        """Who demanded something must not take the answer for its registration."""
+        filing = [offer for offer in offers if offer.act is Act.FILE]
+        return [self.texts.word("letter.not_filed", locale)] if len(filing) == 1 and filing == list(offers[:1]) else []
 
     def _choices(self, offers: tuple[Offer, ...], locale: str) -> list[str]:
         if not offers:
             return []
-        lines = [f"{number}. {self.texts.label(offer, locale)}" for number, offer in enumerate(offers, 1)]
+        lines = [f"[{number}] {self.texts.label(offer, locale)}" for number, offer in enumerate(offers, 1)]
         return [self.texts.word("letter.choices", locale) + "\n" + "\n".join(lines)]

@@ -34,6 +34,8 @@ class Route:
         mail = await asyncio.to_thread(read_mail, raw, authserv_id=self.authserv_id or "", own=self.own)
         if mail.bounce is not None:
             log.warning("a letter came back", uid=uid, permanent=mail.bounce.permanent, status=mail.bounce.status)
+            if mail.bounce.permanent and mail.bounce.message_id:
+                await self.room.came_back(mail.bounce.message_id)
         elif mail.auto_submitted or not mail.sender:
             log.info("a machine's letter is left alone", uid=uid)
         else:
@@ -43,4 +45,5 @@ class Route:
     def _incoming(mail: Mail) -> Incoming:
         answered = (mail.in_reply_to,) if mail.in_reply_to else ()
         references = (*mail.references, *answered)
-        return Incoming(mail.message_id, mail.sender, mail.subject, mail.text, references, mail.authentic)
+        files = tuple(file.name for file in mail.attachments)
+        return Incoming(mail.message_id, mail.sender, mail.subject, mail.text, references, mail.authentic, files)

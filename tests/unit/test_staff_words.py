@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cases.commands import Command, Confirm, Propose, Reject, command_in
+from bot.cases.commands import Command, Confirm, Propose, Reject, Unclear, command_in
 from bot.notices.wording import A_MOMENT, read_moment, read_notice
 from bot.rights.model import Outcome
 
@@ -20,6 +20,12 @@ NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
         ("Растаймын!", Confirm()),
         ("подтверждаю", Confirm()),
         ("қайтару", Reject()),
+        ("исполнено\n\n--\nДинара Абенова\nДепартамент", Propose(Outcome.DONE)),
+        ("қайтару\nҚұрметпен,\nМарат\nтел. 0000", Reject()),
+        ("исполнено\n\nО. Петрова", Propose(Outcome.DONE)),
+        ("исполнено\nУважаемый Сергей!\nмы проверили", Unclear()),
+        ("Данных нет.\n\nУточните, пожалуйста, табельный номер.", Unclear()),
+        ("подтверждаю\nС уважением, я и " + "ещё " * 40, Unclear()),
         ("Исполнено будет завтра", None),
         ("Здравствуйте!\nподтверждаю", None),
         ("", None),
