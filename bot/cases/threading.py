@@ -54,9 +54,6 @@ class Tokens:
         found = (self._token(reference) for reference in reversed(references))
         return next((token for token in found if token is not None), None)
 
-    def is_ours(self, message_id: str) -> bool:
-        return self._token(message_id) is not None
-
     def sent_to(self, token: Token, address: str) -> bool:
         """Whether this mailbox got the letter: answering it is a proof of control."""
         return any(hmac.compare_digest(token.reader, self._reader(address, secret)) for secret in self.secrets)

@@ -253,7 +253,7 @@ async def test_a_stranger_proves_to_be_an_employee_first(world: World, mine: Mai
     private = Mailbox(world, "somebody@example.org")
     await private.writes("MyQG", DEMANDS[locale])
 
-    assert "people.consent" == (await chooses(private, Act.FILE, "erasure", locale)).says
+    assert "letter.consent" == (await chooses(private, Act.FILE, "erasure", locale)).says
     assert [] == await world.table("requests")
     assert "verify.ask_address" == (await chooses(private, Act.AGREE, "erasure", locale)).says
 
