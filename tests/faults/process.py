@@ -20,6 +20,7 @@ from handlers.sandbox import Person, Sandbox
 from storage import open_store
 
 Found = TypeVar("Found")
+FOREIGN = ("MYQG_", "COVERAGE_")  # a process that is killed tells nothing about coverage, and measuring makes it slow
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class BotProcess:
 
     async def start(self) -> None:
         log = (self.folder / "bot.log").open("ab")
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("MYQG_")}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         settings = {**clean, **environment(self.world, self.folder)}
         command = (sys.executable, "-m", "bot", "run")
         self.process = await asyncio.create_subprocess_exec(*command, env=settings, stdin=DEVNULL, stdout=log, stderr=log)
