@@ -180,9 +180,7 @@ class MailRoom:
         return "\n\n".join((mail.text[:LONGEST], *notes))
 
     async def _answer_person(self, mail: Incoming, reply: Reply, locale: str, about: About) -> None:
-        """In the words of mail. Files are not read; who sent some is told so, whatever else the answer is."""
-        if reply.says == "people.consent":  # nothing goes through Telegram
-            reply = replace(reply, says="letter.consent")
+        """Files are not read; who sent some is told so, whatever else the answer is."""
         if mail.files:
             answer = Said(reply.says, reply.params)
             reply = replace(reply, says="letter.with_files", params={"answer": answer, "n": len(mail.files)})

@@ -97,7 +97,7 @@ class Story:
         await self._hears(user, outcome)
 
     async def _notice(self) -> None:
-        _headline("Хабарлама · Уведомление")
+        _headline("Хабарландыру · Уведомление")
         written = self.world.telegram.say(AGENT, NOTICE, chat=STAFF_GROUP)
         await self._taps(HEAD, "appr=", chat=STAFF_GROUP, after=written)
         await self._hears(KAZAKH, "9-бөлімі өзгерді")

@@ -27,8 +27,8 @@ class CaseDesk:
         """`wish` is human, call, or the right of somebody without a corporate mailbox."""
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
-        if actor.channel is Channel.TELEGRAM and not self.consents.holds(person):
-            return self.consents.ask(wish, locale)
+        if actor.channel is Channel.TELEGRAM and not self.consents.holds(person, actor.channel):
+            return self.consents.ask(actor.channel, wish, locale)
         return await self.agreed(actor, wish, locale)
 
     async def agreed(self, actor: Actor, wish: str, locale: str) -> Reply:
@@ -37,7 +37,7 @@ class CaseDesk:
             return Reply("cases.write_by_mail", {"phone": self.outbox.settings.staff_phone}, locale=locale)
 
         async def verb(tx: Tx) -> Reply:
-            person = await self.consents.given(tx, actor, locale, self.clock.now())
+            person = await self.consents.given(tx, actor, wish, locale, self.clock.now())
             expects = Expects.QUESTION if wish not in (CALL, *Right) else Expects.PHONE
             await tx.people.expect(_contact(person, actor).id, expects, wish)
             return Reply("cases.ask_words" if expects is Expects.QUESTION else "cases.ask_phone", offers=(STOP,), locale=locale)

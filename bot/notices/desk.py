@@ -31,10 +31,10 @@ class NoticeDesk:
         if person is not None and Consent.NOTICES in person.consents:
             return Reply("notices.already", offers=(Offer(Act.NOTICES_OFF),))
         if not agreed:
-            return self.consents.ask(NOTICES, locale)
+            return self.consents.ask(actor.channel, NOTICES, locale)
 
         async def verb(tx: Tx) -> Reply:
-            await self.consents.given(tx, actor, locale, self.clock.now(), Consent.NOTICES)
+            await self.consents.given(tx, actor, NOTICES, locale, self.clock.now())
             return Reply("notices.on", offers=(Offer(Act.NOTICES_OFF),))
 
         return await once(self.store, actor.key, self.clock.now(), verb)

@@ -9,23 +9,29 @@ from bot.reply import Act, Offer, Reply, Said, Value
 from bot.settings import Settings
 from bot.texts import Texts
 
-KEEPING = (Consent.STORING, Consent.CROSS_BORDER)
+KEEPING = {Channel.TELEGRAM: (Consent.STORING, Consent.CROSS_BORDER), Channel.MAIL: (Consent.STORING,)}
 HUMAN, CALL, NOTICES = "human", "call", "notices"
+
+
+def screen(channel: Channel, wish: str) -> str:
+    """The text that asks: what is kept differs by channel, and notices are asked for by themselves."""
+    if wish == NOTICES:
+        return "people.consent_notices"
+    return "people.consent" if channel is Channel.TELEGRAM else "letter.consent"
 
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Asks and records. A mail needs no consent to storing: a written demand is registered as it comes (design note 4c)."""
+    """Asks and records. A demand from a proved mailbox needs no consent to storing: it is registered as it comes."""
 
     settings: Settings
     texts: Texts
 
-    def holds(self, person: Person | None, *extra: Consent) -> bool:
-        return person is not None and person.consents.issuperset((*KEEPING, *extra))
+    def holds(self, person: Person | None, channel: Channel) -> bool:
+        return person is not None and person.consents.issuperset(KEEPING[channel])
 
-    def ask(self, wish: str, locale: str) -> Reply:
+    def ask(self, channel: Channel, wish: str, locale: str) -> Reply:
         """One screen: what is kept and why, that Telegram is abroad, the ways without it, one button."""
-        says = "people.consent_notices" if wish == NOTICES else "people.consent"
         params: dict[str, Value] = {
             "operator": self.settings.operator(locale),
             "bin": self.settings.operator_bin,
@@ -33,16 +39,12 @@ class Consents:
             "mail": self.settings.staff_mail,
             "phone": self.settings.staff_phone,
         }
-        return Reply(says, params, (Offer(Act.AGREE, wish), Offer(Act.DECLINE, wish)), locale)
+        return Reply(screen(channel, wish), params, (Offer(Act.AGREE, wish), Offer(Act.DECLINE, wish)), locale)
 
-    async def given(self, tx: Tx, actor: Actor, locale: str, now: datetime, *extra: Consent) -> Person:
-        """The person behind the actor, with the consents of the screen they agreed to."""
+    async def given(self, tx: Tx, actor: Actor, wish: str, locale: str, now: datetime) -> Person:
+        """The person behind the actor, with the consents of the screen they agreed to, each as evidence of that text."""
         person = await tx.people.add(actor.channel, actor.address, locale, now)
-        asked = KEEPING if actor.channel is Channel.TELEGRAM else ()
-        for consent in (*asked, *extra):
-            await tx.people.grant(person.id, self._grant(consent, actor, locale, now))
+        version = self.texts.version(screen(actor.channel, wish), locale)
+        for consent in (*KEEPING[actor.channel], *((Consent.NOTICES,) if wish == NOTICES else ())):
+            await tx.people.grant(person.id, Grant(consent, version, locale, actor.channel, actor.key, now))
         return await tx.people.get(person.id)
-
-    def _grant(self, consent: Consent, actor: Actor, locale: str, now: datetime) -> Grant:
-        says = "people.consent_notices" if consent is Consent.NOTICES else "people.consent"
-        return Grant(consent, self.texts.version(says, locale), locale, actor.channel, actor.key, now)

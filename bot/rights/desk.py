@@ -34,8 +34,8 @@ class RightsDesk:
             )
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
-        if not self.consents.holds(person):
-            return self.consents.ask(right, locale)
+        if not self.consents.holds(person, actor.channel):
+            return self.consents.ask(actor.channel, right, locale)
         return await self.agreed(actor, right, locale)
 
     async def agreed(self, actor: Actor, right: Right, locale: str) -> Reply:
@@ -43,7 +43,7 @@ class RightsDesk:
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            person = await self.consents.given(tx, actor, locale, now)
+            person = await self.consents.given(tx, actor, right, locale, now)
             if person.mailbox(now):
                 return await self._file(tx, person, right, actor, locale)
             await tx.register.draft(person.id, right, actor.channel, locale, now)
@@ -93,7 +93,7 @@ class RightsDesk:
     async def _may_file(self, actor: Actor) -> bool:
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
-        return person is not None and self.consents.holds(person) and person.mailbox(self.clock.now()) is not None
+        return person is not None and self.consents.holds(person, actor.channel) and person.mailbox(self.clock.now()) is not None
 
     async def _file(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Reply:
         """The same demand again, while the first is open, is the first one: two taps make no second request."""

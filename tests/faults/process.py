@@ -77,7 +77,7 @@ async def _seed(bot: BotProcess, people: list[Person]) -> None:
     async with store.begin() as tx:
         for person in people:
             known = await tx.people.add(Channel.TELEGRAM, str(person.id), person.language, now)
-            for consent in (*KEEPING, Consent.NOTICES):
+            for consent in (*KEEPING[Channel.TELEGRAM], Consent.NOTICES):
                 grant = Grant(consent, "test", person.language, Channel.TELEGRAM, f"seed:{person.id}", now)
                 await tx.people.grant(known.id, grant)
             if person.mail:
