@@ -129,10 +129,12 @@ class MailRoom:
         elif len(mail.text.strip()) > LONGEST:
             await self._answer(mail, Reply("letter.not_taken.too_long", {"most": LONGEST}), locale, About(number=number))
         else:
-            await self._staff_words(mail, number, member, locale, _proposed(token))
+            vouched = mail.authentic or (token is not None and self.outbox.tokens.sent_to(token, mail.sender))
+            await self._staff_words(mail, number, member if vouched else None, locale, _proposed(token))
 
     async def _staff_words(self, mail: Incoming, number: str, member: Member | None, locale: str, read: Outcome | None) -> None:
-        """A command in the first line is carried out and answered; anything else is a message and needs no receipt."""
+        """A command in the first line is carried out and answered; anything else is a message and needs no receipt. `member`
+        is None for the shared mailbox, and for a name in From that neither our server nor a letter to them vouches for."""
         command = command_in(mail.text)
         match command:
             case None:

@@ -64,7 +64,9 @@ class Settings(BaseModel):
         ("qg.kz",), description="domains of corporate mailboxes, separated by commas"
     )
     authserv_id: str | None = Field(
-        None, description="name in your mail server's Authentication-Results; without it no sender is trusted"
+        None,
+        description="name in your mail server's Authentication-Results; without it only answers to the bot's own letters "
+        "are believed, and decisions only in answer to a letter to one's own mailbox",
     )
     staff_chat: Annotated[int | None, BeforeValidator(values.group)] = Field(
         None, description="id of the staff group in Telegram (send /id there)"

@@ -187,3 +187,19 @@ async def test_only_what_was_asked_for_now_is_filed(world: World, chat: Chat) ->
     await chat.says(mailbox(chat).code())
 
     assert ["access"] == [row["right"].value for row in await world.table("requests") if row["number"]]
+
+
+async def test_without_our_servers_word_only_a_letter_to_oneself_decides(world: World, chat: Chat, number: str) -> None:
+    """Who cannot be told apart confirms nothing in the shared thread, only in answer to what came to the own mailbox."""
+    world.settings = world.settings.model_copy(update={"authserv_id": None})
+    await world.restart()
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
+    head = staff_mailbox(world, HEAD)
+    [refused] = await desk(world).replies(desk(world).only("letter.request"), "подтверждаю", by=head.address)
+
+    assert "letter.not_taken.own_mailbox" == read(refused).says
+    assert ["outcome_proposed"] == await status(world)
+
+    [confirmed] = await head.replies(head.only("letter.proposed"), "подтверждаю")
+
+    assert "staff.confirmed" == read(confirmed).says
