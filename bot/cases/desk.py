@@ -8,7 +8,7 @@ from bot.deliveries.outbox import About, Outbox
 from bot.errors import Refused
 from bot.once import once
 from bot.people.consent import CALL, Consents
-from bot.people.model import Actor, Channel, Contact, Expects, Person
+from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.model import Right
@@ -39,7 +39,7 @@ class CaseDesk:
         async def verb(tx: Tx) -> Reply:
             person = await self.consents.given(tx, actor, wish, locale, self.clock.now())
             expects = Expects.QUESTION if wish not in (CALL, *Right) else Expects.PHONE
-            await tx.people.expect(_contact(person, actor).id, expects, wish)
+            await tx.people.expect(person.speaks_by(actor).id, expects, wish)
             return Reply("cases.ask_words" if expects is Expects.QUESTION else "cases.ask_phone", offers=(STOP,), locale=locale)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
@@ -49,7 +49,7 @@ class CaseDesk:
 
         async def verb(tx: Tx) -> Reply:
             person, case = await self._own(tx, actor, number)
-            await tx.people.expect(_contact(person, actor).id, Expects.QUESTION, case.number)
+            await tx.people.expect(person.speaks_by(actor).id, Expects.QUESTION, case.number)
             return Reply("cases.ask_more", {"number": case.number}, (STOP,))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
@@ -64,7 +64,7 @@ class CaseDesk:
             else:
                 person = await tx.people.add(actor.channel, actor.address, locale, now)
                 case = await tx.cases.open(person.id, locale, now)
-            contact = _contact(person, actor)
+            contact = person.speaks_by(actor)
             wish = contact.topic if contact.expects is Expects.PHONE and contact.topic else "human"
             await tx.people.expect(contact.id, None)
             return await self._passed_on(tx, person, case, actor.channel, text, wish if number is None else "more", now)
@@ -118,9 +118,3 @@ class CaseDesk:
         if person is None or case is None or case.person != person.id:
             raise Refused("menu.stale", offers=(STOP,))
         return person, case
-
-
-def _contact(person: Person, actor: Actor) -> Contact:
-    contact = person.contact(actor.channel, actor.address)
-    assert contact is not None, "a person is found through a contact"
-    return contact

@@ -70,6 +70,12 @@ class Person:
     def contact(self, channel: Channel, address: str | None = None) -> Contact | None:
         return next((c for c in self.contacts if c.channel is channel and address in (None, c.address)), None)
 
+    def speaks_by(self, actor: Actor) -> Contact:
+        """The contact through which this person was found."""
+        contact = self.contact(actor.channel, actor.address)
+        assert contact is not None, "a person is found through a contact"
+        return contact
+
     def mailbox(self, now: datetime) -> Contact | None:
         """The corporate mailbox whose proof still holds."""
         proved = (

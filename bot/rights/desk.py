@@ -47,7 +47,7 @@ class RightsDesk:
             if person.mailbox(now):
                 return await self._file(tx, person, right, actor, locale)
             await tx.register.draft(person.id, right, actor.channel, locale, now)
-            return await self.proof.ask_address(tx, person, self._contact(person, actor), right)
+            return await self.proof.ask_address(tx, person, person.speaks_by(actor), right)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -115,10 +115,4 @@ class RightsDesk:
         person = await tx.people.find(actor.channel, actor.address)
         if person is None:
             raise Refused("menu.stale", offers=(Offer(Act.MENU),))
-        return person, self._contact(person, actor)
-
-    @staticmethod
-    def _contact(person: Person, actor: Actor) -> Contact:
-        contact = person.contact(actor.channel, actor.address)
-        assert contact is not None, "a person is found through a contact"
-        return contact
+        return person, person.speaks_by(actor)
