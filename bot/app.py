@@ -22,7 +22,10 @@ from bot.people.consent import Consents
 from bot.people.desk import PeopleDesk
 from bot.people.model import Channel
 from bot.people.proof import Proof
+from bot.policy.content import Content
 from bot.policy.desk import PolicyDesk
+from bot.policy.feedback import Feedback
+from bot.policy.published import policy_in_force
 from bot.ports import Clock, Store
 from bot.reception import Reception
 from bot.rights.desk import RightsDesk
@@ -64,6 +67,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox)
     reception = Reception(
         policy,
+        Feedback(store, clock, policy),
         PeopleDesk(store, clock, settings),
         RightsDesk(store, clock, consents, Proof(settings, outbox), filing),
         MyRequests(store, clock, outbox),
@@ -134,9 +138,11 @@ async def build(
 ) -> App:
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
     clock, texts = clock or SystemClock(), texts or Texts.load()
-    if policy is None:
-        policy = await asyncio.to_thread(PolicyDesk.open)
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    if policy is None:
+        content = Content.at(settings.content)
+        corpus = await policy_in_force(store, clock, content)
+        policy = await asyncio.to_thread(PolicyDesk.open, content, settings.places, corpus)
     known = desks(settings, store, texts, policy, clock)
     telegram = TelegramChannel(
         settings.bot_token.get_secret_value(),

@@ -2,6 +2,7 @@
 
 BotError
  ├─ WrongSetting      a setting is missing or cannot be read
+ ├─ WrongContent      a file of the office cannot be used as it is
  ├─ Refused           a person asked for what cannot be done now
  ├─ Unavailable       something we need is away and may come back
  └─ SendError         the other server did not take it
@@ -22,6 +23,10 @@ class BotError(Exception):
 
 class WrongSetting(BotError):
     """A setting is missing or wrong; the message names it and says what to write."""
+
+
+class WrongContent(BotError):
+    """A policy text, an answer or an example cannot be used; the message names the file, and the line or the entry."""
 
 
 class Refused(BotError):

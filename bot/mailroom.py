@@ -12,6 +12,7 @@ from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
 from bot.people.model import Actor, Channel
+from bot.policy.desk import answered_topic
 from bot.ports import Clock, Store
 from bot.quota import Quota
 from bot.reception import Reception
@@ -191,21 +192,25 @@ class MailRoom:
     def _actor(self, mail: Incoming, answered: Token | None = None) -> Actor:
         """Only a corporate mailbox proves an employee."""
         proven = answered is not None and verify.corporate(mail.sender, self.settings.mail_domains) is not None
-        return Actor(Channel.MAIL, mail.sender, mail.key, answered.locale or None if answered else None, proven)
+        locale, offers = (answered.locale or None, answered.offers) if answered else (None, ())
+        return Actor(Channel.MAIL, mail.sender, mail.key, locale, proven, topic=answered_topic(offers))
 
     async def _answer(
         self, mail: Incoming, reply: Reply, locale: str, about: About | None = None, *, limited: bool = False
     ) -> None:
-        if limited and not self.quota.take(mail.sender, self.clock.now()):
+        fresh = self.outbox.tokens.read(mail.references) is None
+        at = self.quota.when(mail.sender, self.clock.now(), fresh=fresh) if limited else self.clock.now()
+        if at is None:
             log.warning("too many letters from one sender: this one is not answered")
             return
+        reply = replace(reply, offers=self.reception.policy.unfolded(reply, reply.locale or locale))
         subject = Said("letter.re.subject", {"subject": _bare(mail.subject)})
-        expires_at, about = self.clock.now() + KEPT, about or About()
+        expires_at, about = at + KEPT, about or About()
         letter = self.outbox.to_mailbox(
             f"answer:{mail.key}", mail.sender, reply, subject, expires_at, about, locale=locale, in_reply_to=mail.message_id
         )
         async with self.store.begin() as tx:
-            await tx.deliveries.add(letter, self.clock.now())
+            await tx.deliveries.add(replace(letter, not_before=at), self.clock.now())
 
     @staticmethod
     def _number(mail: Incoming, token: Token | None) -> str | None:

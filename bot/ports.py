@@ -8,6 +8,7 @@ from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
 from bot.notices.ports import Notices
 from bot.people.ports import Challenges, People
+from bot.policy.ports import Policies, Questions
 from bot.rights.ports import Register
 
 
@@ -43,6 +44,10 @@ class Tx(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def policies(self) -> Policies: ...
+    @property
+    def questions(self) -> Questions: ...
     @property
     def cursors(self) -> Cursors: ...
 

@@ -1,11 +1,12 @@
-"""How many automatic answers one sender gets: two machines that answer each other fall silent."""
+"""How many automatic answers one sender gets, and when: two machines that answer each other fall silent (RFC 3834, section 2)."""
 
 import hashlib
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-LIMITS = ((timedelta(hours=1), 6), (timedelta(days=1), 20))
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+AN_HOUR, A_DAY = 6, 20
 MOST_SENDERS = 10_000
 
 
@@ -15,16 +16,20 @@ class Quota:
 
     taken: dict[str, deque[datetime]] = field(default_factory=dict)
 
-    def take(self, sender: str, now: datetime) -> bool:
+    def when(self, sender: str, now: datetime, *, fresh: bool) -> datetime | None:
+        """When the next answer may go, and that it will; None for never. A letter that answers none of ours is `fresh`: one
+        an hour is answered, and what comes between waits."""
         if len(self.taken) >= MOST_SENDERS:
             self._forget(now)
-        times = self.taken.setdefault(hashlib.sha256(sender.encode()).hexdigest(), deque(maxlen=LIMITS[-1][1]))
-        free = all(sum(at > now - span for at in times) < most for span, most in LIMITS)
-        if free:
-            times.append(now)
-        return free
+        times = self.taken.setdefault(hashlib.sha256(sender.encode()).hexdigest(), deque(maxlen=A_DAY))
+        if sum(at > now - DAY for at in times) >= A_DAY:
+            return None
+        if not fresh and sum(at > now - HOUR for at in times) >= AN_HOUR:
+            return None
+        at = max(now, times[-1] + HOUR) if fresh and times else now
+        times.append(at)
+        return at
 
     def _forget(self, now: datetime) -> None:
-        day = LIMITS[-1][0]
-        for sender in [sender for sender, times in self.taken.items() if not times or times[-1] <= now - day]:
+        for sender in [sender for sender, times in self.taken.items() if not times or times[-1] <= now - DAY]:
             del self.taken[sender]

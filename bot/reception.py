@@ -13,6 +13,7 @@ from bot.people.desk import PeopleDesk
 from bot.people.model import Actor, Contact, Expects
 from bot.policy.decide import is_alarm
 from bot.policy.desk import PolicyDesk
+from bot.policy.feedback import Feedback
 from bot.reply import Act, Offer, Reply, Value
 from bot.rights.desk import RightsDesk
 from bot.rights.mine import MyRequests
@@ -24,6 +25,7 @@ LANGUAGES = tuple(Offer(Act.LANGUAGE, locale) for locale in LOCALES)
 COMMANDS = {
     "menu": Act.MENU,
     "help": Act.MENU,
+    "faq": Act.FAQ,
     "policy": Act.POLICY,
     "rights": Act.RIGHTS,
     "status": Act.STATUS,
@@ -39,6 +41,7 @@ Verb = Callable[[Actor, str, str], Awaitable[Reply]]
 @dataclass(frozen=True, slots=True)
 class Reception:
     policy: PolicyDesk
+    feedback: Feedback
     people: PeopleDesk
     rights: RightsDesk
     requests: MyRequests
@@ -64,14 +67,16 @@ class Reception:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
         if person is None or is_alarm(text):
-            return self.policy.ask(text, actor.locale or (person.locale if person else actor.hint))
+            return await self.feedback.asked(actor, person, text, actor.locale or (person.locale if person else actor.hint))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
         answer = self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
             answer = self.cases.wrote(actor, text, number, person.locale) if number else None
-        return await self._said(actor, answer) if answer is not None else self.policy.ask(text, actor.locale or person.locale)
+        if answer is not None:
+            return await self._said(actor, answer)
+        return await self.feedback.asked(actor, person, text, actor.locale or person.locale)
 
     async def wrote(self, actor: Actor, text: str, number: str | None) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
@@ -157,6 +162,10 @@ class Reception:
             Act.SECTION: lambda _, number, locale: _now(self.policy.section(_int(number), locale)),
             Act.ORIGINAL: lambda _, number, locale: _now(self.policy.original(_int(number), locale)),
             Act.POLICY: lambda _, __, locale: _now(self.policy.contents(locale)),
+            Act.FAQ: lambda _, page, locale: _now(self.policy.frequent(page, locale)),
+            Act.MORE: lambda _, topic, locale: _now(self.policy.more(topic, locale)),
+            Act.HELPFUL: lambda _, topic, locale: _now(self.policy.helpful(topic, locale)),
+            Act.RATED: self.feedback.rated,
             Act.RIGHTS: lambda *_: _reply("rights.menu", *(Offer(Act.FILE, right) for right in Right)),
             Act.FILE: lambda actor, right, locale: self.rights.begin(actor, _right(right), locale),
             Act.SEND: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale),
@@ -194,7 +203,7 @@ class Reception:
         """The menu also stops waiting for an answer: it is the way out of every question."""
         await self.cases.stop_asking(actor)
         other = next(known for known in LOCALES if known != locale)
-        acts = (Act.RIGHTS, Act.POLICY, Act.STATUS, Act.HUMAN, Act.NOTICES_ON)
+        acts = (Act.FAQ, Act.POLICY, Act.RIGHTS, Act.STATUS, Act.HUMAN, Act.NOTICES_ON)
         return Reply("menu.main", offers=(*map(Offer, acts), Offer(Act.LANGUAGE, other)), locale=locale)
 
 

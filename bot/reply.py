@@ -15,6 +15,10 @@ class Act(StrEnum):
     SECTION = "sec"  # arg: section number; the whole section
     ORIGINAL = "orig"  # arg: section number; the Kazakh original
     POLICY = "pol"  # the table of contents
+    FAQ = "faq"  # the questions by topic; arg: "more" for the second page
+    MORE = "more"  # arg: topic; what did not fit under its answer
+    HELPFUL = "help"  # arg: topic; was the answer helpful?
+    RATED = "rate"  # arg: topic:yes or topic:no
     RIGHTS = "rights"  # the list of rights
     FILE = "file"  # arg: right
     AGREE = "yes"  # arg: what is wanted next: a right, "human", "call" or "notices"

@@ -7,6 +7,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import Unavailable
+from bot.policy.feedback import KEPT
 from bot.ports import Clock, Store
 
 SEEN_FOR = timedelta(days=4)  # Telegram offers an update again for a day; a rebuilt mailbox is read from two days ago
@@ -24,10 +25,11 @@ def scheduler(ticks: dict[Callable[[], Awaitable[None]], float]) -> AsyncIOSched
 
 
 async def forget_traces(store: Store, clock: Clock) -> None:
-    """What only served to do nothing twice."""
+    """What only served to do nothing twice, and questions whose 30 days are over."""
     async with store.begin() as tx:
         await tx.seen.forget(clock.now() - SEEN_FOR)
         await tx.deliveries.forget(clock.now() - SEEN_FOR)
+        await tx.questions.forget(clock.now() - KEPT)
 
 
 async def _patient(tick: Callable[[], Awaitable[None]]) -> None:

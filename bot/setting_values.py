@@ -97,3 +97,16 @@ def _is_ipv6(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def tongue(text: str, locale: str) -> str:
+    """One language of "Kazakh | Russian"; the first where there is only one."""
+    kazakh, _, russian = (part.strip() for part in text.partition("|"))
+    return russian if locale == "ru" and russian else kazakh
+
+
+def folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise ValueError(f"{path} is no folder; `myqg-bot policy copy {path}` makes one")
+    return path

@@ -84,6 +84,14 @@ class Settings(BaseModel):
     responsible: str = Field(
         description="who is responsible for personal data: name and contact", examples=["Айгүл Сейітова, +7 (7172) 00-00-00"]
     )
+    published: str | None = Field(
+        None,
+        description="where outside Telegram the bot's exact @name is printed, for who asks whether it is real; Kazakh | Russian",
+        examples=["MyQG қосымшасындағы «Байланыс» беті | страница «Контакты» в приложении MyQG"],
+    )
+    content: Annotated[Path | None, BeforeValidator(values.folder)] = Field(
+        None, description="the office's own folder of policy texts, answers and examples; `myqg-bot policy copy FOLDER` makes one"
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
         "INFO", description="how much is logged"
     )
@@ -117,8 +125,15 @@ class Settings(BaseModel):
 
     def operator(self, locale: str) -> str:
         """The operator's name in one language."""
-        kazakh, _, russian = (part.strip() for part in self.operator_name.partition("|"))
-        return russian if locale == "ru" and russian else kazakh
+        return values.tongue(self.operator_name, locale)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where people can turn, for the answers about the bot itself."""
+        printed = (
+            {f"published.{locale}": values.tongue(self.published, locale) for locale in ("kk", "ru")} if self.published else {}
+        )
+        return {"mail": self.staff_mail, "phone": self.staff_phone, **printed}
 
     def secret(self, name: str) -> str | None:
         """The clear text of a secret field, where it must leave for a server."""

@@ -141,7 +141,7 @@ class SqlDeliveries(ports.Deliveries):
             "parcel": json.dumps(outgoing.parcel.dump(), ensure_ascii=False),
             "state": State.QUEUED,
             "priority": outgoing.priority,
-            "not_before": now,
+            "not_before": outgoing.not_before or now,
             "expires_at": outgoing.expires_at,
             "person_id": outgoing.person,
             "case_id": outgoing.case,

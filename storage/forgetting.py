@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from bot.deliveries.model import State
 from bot.rights.model import Status
 from storage.engine import Work
-from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, people, requests
+from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, people, questions, requests
 
 OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)
 WAITING = (State.QUEUED, State.LEASED)
@@ -22,6 +22,7 @@ async def forget(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(update(people).where(people.c.id == person).values(forgotten_at=now))
     await work.connection.execute(delete(channels).where(channels.c.person_id == person))
     await work.connection.execute(delete(consents).where(consents.c.person_id == person))
+    await work.connection.execute(delete(questions).where(questions.c.person_id == person))
     await _challenges(work, person, now)
     await _drafts(work, person, now)
     await _messages(work, person)

@@ -16,6 +16,7 @@ from storage.engine import READ_ONLY, Work, insert_of
 from storage.notices import SqlNotices
 from storage.outages import outages
 from storage.people import SqlPeople
+from storage.policies import SqlPolicies, SqlQuestions
 from storage.rights import SqlRegister
 from storage.seen import SqlSeen
 from storage.serving import only_one
@@ -54,6 +55,14 @@ class SqlTx(ports.Tx):
     @property
     def notices(self) -> SqlNotices:
         return SqlNotices(self.work)
+
+    @property
+    def policies(self) -> SqlPolicies:
+        return SqlPolicies(self.work)
+
+    @property
+    def questions(self) -> SqlQuestions:
+        return SqlQuestions(self.work)
 
     @property
     def cursors(self) -> SqlCursors:

@@ -191,6 +191,37 @@ seen = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+policies = Table(
+    "policies",
+    metadata,
+    Column("version", String(32), primary_key=True),
+    Column("texts", JSON, nullable=False),
+    Column("meta", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("text", Encrypted("questions.text"), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("helpful", Boolean),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("topic", String(64), primary_key=True),
+    Column("locale", String(8), primary_key=True),
+    Column("helped", Integer, nullable=False, default=0),
+    Column("not_helped", Integer, nullable=False, default=0),
+)
+
 cursors = Table(
     "cursors",
     metadata,

@@ -33,6 +33,7 @@ from handlers.telegram.intake import Intake, Pauses
 from storage import SqlStore
 from storage.tables import metadata
 from tests.databases import SECRETS
+from tests.unit.policy import taught_desk
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
 HURRIED = Pauses(again=0.01, retry=(0.01,))
@@ -55,10 +56,13 @@ class FrozenClock:
         self.at += timedelta(**span)
 
 
+ALWAYS = {"keyring", "policies"}
+
+
 @cache
 def policy() -> PolicyDesk:
-    """Trained once for all tests."""
-    return PolicyDesk.open()
+    """Opened once for all tests."""
+    return taught_desk()
 
 
 @cache
@@ -133,7 +137,7 @@ class World:
         assert isinstance(store, SqlStore)
         async with store.engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
-                if table.name != "keyring":
+                if table.name not in ALWAYS:
                     await connection.execute(delete(table))
 
     async def rows(self) -> dict[str, int]:
@@ -145,7 +149,7 @@ class World:
                 table.name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
                 for table in metadata.sorted_tables
             }
-        return {name: count for name, count in counts.items() if count and name not in ("keyring", "cursors")}
+        return {name: count for name, count in counts.items() if count and name not in {*ALWAYS, "cursors"}}
 
     async def table(self, name: str) -> list[dict[str, Any]]:
         """Every row of a table, decrypted."""

@@ -84,15 +84,88 @@ def sandbox(
 
 @cli.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="What an employee would write.")],
+    question: Annotated[str, typer.Argument(help="What an employee would write.")] = "",
     language: Annotated[
         Language | None, typer.Option("--language", "-l", help="In which language, where the question does not tell.")
     ] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read lines {"id": …, "text": …} on standard input, write a line of JSON for each.')
+    ] = False,
 ) -> None:
     """Print what an employee would be answered; no database, no network."""
-    from bot.cli.ask import answer
+    from bot.cli.ask import answer, answers
 
-    print(answer(question, language))
+    if jsonl:
+        for line in answers(sys.stdin, language):
+            print(line)
+    elif question.strip():
+        print(answer(question, language))
+    else:
+        raise typer.BadParameter("write a question, or --jsonl and one question a line on standard input")
+
+
+policy = typer.Typer(no_args_is_help=True, help="What the office owns: policy texts, answers, examples.")
+cli.add_typer(policy, name="policy")
+
+
+@policy.command()
+def check() -> None:
+    """Look through the office's files and say what to mend; the exit code is 1 where something is wrong."""
+    from bot.cli.policy import check_all
+
+    raise typer.Exit(check_all())
+
+
+@policy.command()
+def train() -> None:
+    """Learn from the example phrasings anew, in about a minute, and write the weights beside them."""
+    from bot.cli.policy import train_all
+
+    train_all()
+
+
+@policy.command()
+def evaluate(file: Annotated[Path, typer.Argument(help="Questions with the accepted topics, a line of JSON each.")]) -> None:
+    """Print how questions with known topics are answered, by language and style."""
+    from bot.cli.evaluate import table
+
+    table(file)
+
+
+@policy.command()
+def approve(
+    labels: Annotated[list[str], typer.Argument(help="Entries of answers.toml, as retention or silent.partners.")],
+) -> None:
+    """Say that these words fit the policy as it is now; the quoted text is shown first."""
+    from bot.cli.policy import approve_all
+
+    approve_all(labels)
+
+
+@policy.command()
+def publish(version: Annotated[str, typer.Argument(help="A folder in policy/; the newest if not given.")] = "") -> None:
+    """Make a version of the policy the one that people are answered from."""
+    from bot.cli.environment import settings
+    from bot.cli.publish import publish_version
+
+    _wait(publish_version(settings(), version))
+
+
+@policy.command()
+def gaps() -> None:
+    """Print what people asked and the bot could not answer well, as lines ready to become examples."""
+    from bot.cli.environment import settings
+    from bot.cli.gaps import print_gaps
+
+    _wait(print_gaps(settings()))
+
+
+@policy.command()
+def copy(folder: Annotated[Path, typer.Argument(help="A new folder, for MYQG_CONTENT.")]) -> None:
+    """Copy the files that came with the program into a folder the office can edit."""
+    from bot.cli.policy import copy_all
+
+    copy_all(folder)
 
 
 @cli.command()

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from bot.calendar import ALMATY, WorkCalendar
 from bot.cli.findings import Finding, ill, note, well
+from bot.errors import BotError
+from bot.policy.check import findings
+from bot.policy.content import Content
+from bot.policy.corpus import latest
+from bot.policy.weights import read_weights
 from bot.settings import Settings
 from bot.staff import Role, Staff
 
@@ -33,6 +39,23 @@ def calendar() -> Finding:
     if not wrong:
         return well("calendar", "working days of Kazakhstan are counted as the law says")
     return ill("calendar", f"terms come out wrong: {', '.join(wrong)}", "install the versions named in requirements.lock")
+
+
+def policy(folder: Path | None) -> Iterator[Finding]:
+    """The office's files, as `myqg-bot policy check` sees them, but for how good the answers are."""
+    advice = "run `myqg-bot policy check`"
+    try:
+        content = Content.at(folder)
+        found, stale = findings(content), read_weights(content).stale
+    except BotError as error:
+        yield ill("policy", str(error), advice)
+        return
+    if found:
+        yield ill("policy", f"{len(found)} things to mend in its files, the first: {found[0]}", advice)
+    elif stale:
+        yield note("policy", "the examples have changed since the bot learnt from them", "run `myqg-bot policy train`")
+    else:
+        yield well("policy", f"policy {latest(content)}: texts, answers and examples fit")
 
 
 def compared(ours: datetime, theirs: datetime | None) -> Finding:

@@ -87,6 +87,7 @@ class Outgoing:
     case: int | None = None
     notice: int | None = None
     message: int | None = None
+    not_before: datetime | None = None  # at once where it is not set
 
 
 @dataclass(frozen=True, slots=True)

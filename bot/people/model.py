@@ -33,7 +33,7 @@ class Actor:
 
     `address` is the Telegram user id in digits or the canonical mail address. `key` is the idempotency key of the
     update. `proven` is set where the update itself shows control of the mailbox `address`. `locale` was chosen;
-    `hint` is only what the phone speaks, and yields to whatever is known.
+    `hint` is only what the phone speaks, and yields to whatever is known. `topic` is what the policy desk answered last.
     """
 
     channel: Channel
@@ -42,6 +42,7 @@ class Actor:
     locale: str | None = None
     proven: bool = False
     hint: str | None = None
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
+
+from bot.errors import WrongContent
+from bot.policy.content import Content
 
 LOCALES = ("kk", "ru")
 ORIGINAL = "kk"
@@ -22,17 +25,36 @@ class Corpus:
     slices: Mapping[str, Mapping[str, tuple[int, int]]]
 
     @classmethod
-    def load(cls, version: str | None = None) -> "Corpus":
-        folder = files("locales") / "policy" / (version or latest())
-        meta = json.loads((folder / "meta.json").read_bytes())
+    def load(cls, content: Content, version: str | None = None) -> "Corpus":
+        folder = content.policies / (version or latest(content))
+        try:
+            meta = json.loads((folder / "meta.json").read_bytes())
+            return cls.of({locale: _read(folder / f"{locale}.txt") for locale in LOCALES}, meta)
+        except (OSError, ValueError, KeyError) as error:
+            raise WrongContent(f"policy/{folder.name}: {type(error).__name__} {error}") from None
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], meta: Mapping[str, Any]) -> "Corpus":
         return cls(
             version=meta["version"],
             sha256=meta["sha256"],
             loaded=meta["loaded"],
             standing=meta["texts"],
-            texts={locale: _read(folder / f"{locale}.txt") for locale in LOCALES},
+            texts=texts,
             slices=meta["segments"],
         )
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """As in meta.json."""
+        segments = {name: dict(places) for name, places in self.slices.items()}
+        return {
+            "version": self.version,
+            "sha256": self.sha256,
+            "loaded": self.loaded,
+            "texts": dict(self.standing),
+            "segments": segments,
+        }
 
     @property
     def numbers(self) -> list[int]:
@@ -54,9 +76,12 @@ class Corpus:
         return self.passage(inside[0], inside[-1], locale)
 
 
-def latest() -> str:
+def latest(content: Content) -> str:
     """Versions are named by the day they were loaded."""
-    return max(folder.name for folder in (files("locales") / "policy").iterdir() if folder.is_dir())
+    versions = [folder.name for folder in content.policies.iterdir() if folder.is_dir()]
+    if not versions:
+        raise WrongContent("policy/: there is no version of the policy")
+    return max(versions)
 
 
 def section_of(segment: str) -> int:

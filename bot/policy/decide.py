@@ -1,15 +1,14 @@
-"""What to conclude about a message: emergencies and plain words first, then the zones of how sure the classifier is."""
+"""What to conclude about a message: emergencies first, then the zones of how sure the classifier is."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.policy.model import (
-    REFUSALS,
+    NOT_ANSWERED,
+    RIGHT_TOPICS,
     Answer,
     Choose,
     Emergency,
-    Example,
     Guess,
     Human,
     OutOfScope,
@@ -17,31 +16,35 @@ from bot.policy.model import (
     Topic,
     Unsure,
     Verdict,
+    topic_of,
 )
 from bot.policy.normal import fold
 
-# Leave-one-out over the examples, each deliberately unlike the others: at SURE 2 of 100 answers are wrong and 8 of 100
-# refusals are answered. LIKELY lies above the trust in a first topic that has no lead at all (0.39).
-SURE = 0.8
-LIKELY = 0.45
-BETWEEN_TWO = 0.6  # the two first together: then it is one of them, however even they stand
-CLEARLY = 2.5  # times as likely as the best topic: then a refusal needs no buttons
-BUTTONS = 2
+BUTTONS = 3
+PERSON = 0.4  # somebody who may want a person is not asked twice
+FOLLOW_UP = 6  # words; a longer question says what it is about
+WORTH_A_BUTTON = 0.04  # a third topic less likely than this only makes the choice longer
 
 # Folded spelling (see normal.py): ғ is г, і is и, Latin script is Cyrillic.
 _GAS = r"\bгаз(?:а|ом|у|дын|дан|га|ды)?\b"
-_SMELL = r"\b(?:иис|ис[иы]|пахн|запах|попахив|воня|сасы|утеч|утек|шыгып|кетип|жарыл|взорв|взрыв)"
+_NO_DATA = r"(?!\w*\s+(?:данн|номер|баз|информ|сведен|персон))"
+_SMELL = rf"\b(?:иис|ис[иы]|пахн|запах|попахив|воня|сасы|утеч{_NO_DATA}|утек|шыгып|кетип|жарыл|взорв|взрыв)"
 _NEAR = r"(?:\W+\w+){0,3}?\W+"
 _EMERGENCY = re.compile(f"{_GAS}{_NEAR}{_SMELL}|{_SMELL}\\w*{_NEAR}{_GAS}|\\bугарн\\w+ газ")
 
-_PERSON = re.compile(
-    r"\b(?:оператор|менеджер|саппорт|консультант|кенесши|специалист|маман|сотрудник|кызметкер|администратор|человек|адам)"
-)
-_CALL = re.compile(
-    r"\b(?:позов|позва|соедин|переключ|перевед|подключ|дай(?:те)?\b|поговор|пообща|сойлес|байланыстыр|кос(?:ыныз|ып|шы|сан)|шакыр|ауыстыр|керек|нуж[ен])"
-)
-_OF_DATA = re.compile(r"данн|дерек|баз[аы]|сведен|маглумат|мобильн|ответственн|жауапты|политик|саясат|доступ|номер|карт")
-_LONGEST_CALL = 8  # words; in a longer message "a person is needed" may be said of anything
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """From which probability on what is done; found on examples the classifier had not seen (see learn.py).
+
+    `sure`: the first topic is answered. `refuse`: what the policy does not answer is refused. `demand`: a right so likely
+    is offered though something else is likelier. `guess`: topics of the policy together, below which there are no buttons.
+    """
+
+    sure: float
+    refuse: float
+    demand: float
+    guess: float
 
 
 def is_alarm(text: str) -> bool:
@@ -49,49 +52,49 @@ def is_alarm(text: str) -> bool:
     return _EMERGENCY.search(fold(text)) is not None
 
 
-def decide(text: str, guess: Guess, known: Mapping[str, Topic]) -> Verdict:
-    """`known` are the examples in folded spelling, see `familiar()`."""
-    folded = fold(text)
+def decide(text: str, guess: Guess, zones: Zones) -> Verdict:
     if is_alarm(text):
         return Emergency()
-    if folded in known:
-        return concluded(known[folded])
-    if asks_for_person(folded):
-        return Human()
-    return zone(guess) if folded.strip("? ") else Unsure()
+    return zone(guess, zones) if fold(text).strip("? ") else Unsure()
 
 
-def zone(guess: Guess) -> Verdict:
+def says_little(text: str) -> bool:
+    """Few words, as people ask when they go on about the same thing."""
+    return 0 < len(fold(text).split()) <= FOLLOW_UP
+
+
+def zone(guess: Guess, zones: Zones) -> Verdict:
     """Sure: answer or refuse. Likely: let the person choose. Else say that it was not understood."""
-    (first, chance), (_, best) = guess.ranked[0], guess.answerable[0]
-    if guess.confidence >= SURE or (first in REFUSALS and chance > CLEARLY * best):
-        return concluded(first)
-    if guess.confidence >= LIKELY or sum(chance for _, chance in guess.answerable[:BUTTONS]) >= BETWEEN_TWO:
-        return Choose(tuple(topic for topic, _ in guess.answerable[:BUTTONS]))
-    return Unsure()
+    first, chance = guess.ranked[0]
+    refused = first in NOT_ANSWERED and chance >= (PERSON if first is Topic.HUMAN else zones.refuse)
+    if first not in NOT_ANSWERED and chance >= zones.sure:
+        return Answer(first)
+    if refused and _right(guess) < zones.demand:
+        return concluded(guess.label(first))
+    if sum(chance for _, chance in guess.answerable) >= zones.guess:
+        return Choose(_worth_a_button(guess))
+    return concluded(guess.label(first)) if refused else Unsure()
 
 
-def concluded(topic: Topic) -> Verdict:
-    match topic:
+def _right(guess: Guess) -> float:
+    """How likely some right is demanded."""
+    return max((chance for topic, chance in guess.answerable if topic in RIGHT_TOPICS), default=0.0)
+
+
+def _worth_a_button(guess: Guess) -> tuple[Topic, ...]:
+    best = guess.answerable[:BUTTONS]
+    return tuple(topic for place, (topic, chance) in enumerate(best) if place < BUTTONS - 1 or chance >= WORTH_A_BUTTON)
+
+
+def concluded(label: str) -> Verdict:
+    match topic_of(label):
         case Topic.HUMAN:
-            return Human()
+            return Human(label)
         case Topic.SILENT:
-            return Silent()
+            return Silent(label)
         case Topic.OUT_OF_SCOPE:
-            return OutOfScope()
-        case _:
+            return OutOfScope(label)
+        case Topic.EMERGENCY:
+            return Emergency()
+        case topic:
             return Answer(topic)
-
-
-def asks_for_person(folded: str) -> bool:
-    words = len(folded.split())
-    called = _PERSON.search(folded) and (words == 1 or _CALL.search(folded))
-    return bool(called) and words <= _LONGEST_CALL and not _OF_DATA.search(folded)
-
-
-def familiar(examples: Iterable[Example]) -> Mapping[str, Topic]:
-    """Folded examples that stand under one topic only."""
-    topics = defaultdict(set)
-    for example in examples:
-        topics[fold(example.text)].add(example.topic)
-    return {folded: next(iter(of)) for folded, of in topics.items() if len(of) == 1}

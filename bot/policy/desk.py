@@ -1,45 +1,72 @@
 """The policy desk: a question or a button in, approved words and the policy's own text out."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self, assert_never
 
-from bot.policy.classify import Classifier, train
+from bot.policy.answers import ANY, Entry, read_answers
+from bot.policy.classify import Classifier
+from bot.policy.content import Content
 from bot.policy.corpus import ORIGINAL, Corpus, section_of
-from bot.policy.decide import decide, familiar
-from bot.policy.examples import ANY, Guidance, read_examples, read_guidance
-from bot.policy.model import Answer, Choose, Emergency, Human, OutOfScope, Silent, Topic, Unsure, Verdict
+from bot.policy.decide import Zones, decide, says_little
+from bot.policy.model import (
+    ALARM,
+    ANSWERABLE,
+    RIGHT_TOPICS,
+    Answer,
+    Choose,
+    Emergency,
+    Human,
+    OutOfScope,
+    Silent,
+    Topic,
+    Unsure,
+    Verdict,
+)
+from bot.policy.weights import read_weights
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 
-MOST_OFFERS = 3
-TELLS_LANGUAGE = 0.4  # below it lie words both languages share, and mixtures
-TELLS_WITH_LETTERS = 0.15  # a letter Russian does not have is half the proof
-_KAZAKH_LETTER = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+OFFICIAL = "out_of_scope.bot_official"  # is this bot really the Company's?
+UNPUBLISHED = f"{OFFICIAL}_unpublished"  # the same, where MYQG_PUBLISHED is not set
+FREQUENT = 8  # questions on the first page of the FAQ
+SURE_OF_LANGUAGE = 0.85  # between this and its opposite lie words both languages share, and mixtures
+# What a follow-up leaves unsaid: "and how long?" is asked about one's data.
+UNSAID = {"kk": "дербес деректерім", "ru": "мои персональные данные"}
 _HUMAN = Offer(Act.HUMAN)
 _CONTENTS = Offer(Act.POLICY)
+_FAQ = Offer(Act.FAQ)
+_RIGHTS = Offer(Act.RIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyDesk:
-    """Answers from the policy alone; remembers nothing and knows nobody."""
+    """Answers from the policy alone; remembers nothing and knows nobody. `places` fill the words about the bot itself."""
 
     corpus: Corpus
-    guidance: Mapping[Topic, Guidance]
+    answers: Mapping[str, Entry]
     classifier: Classifier
-    known: Mapping[str, Topic]
+    zones: Zones
+    places: Mapping[str, Value] = field(default_factory=dict)
 
     @classmethod
-    def open(cls) -> "PolicyDesk":
-        """Everything from locales/, about half a second."""
-        examples = read_examples()
-        return cls(Corpus.load(), read_guidance(), train(examples), familiar(examples))
+    def open(cls, content: Content, places: Mapping[str, Value], corpus: Corpus | None = None) -> Self:
+        """`corpus` is the published policy, where it is not the newest one of the folder."""
+        learnt = read_weights(content).learnt
+        return cls(corpus or Corpus.load(content), read_answers(content), learnt.classifier, learnt.zones, places)
 
-    def ask(self, text: str, locale: str | None) -> Reply:
-        return self.say(self.judge(text), self.language_of(text) or locale or ORIGINAL)
+    def ask(self, text: str, locale: str | None, after: str = "") -> Reply:
+        """`after` is the topic that was answered last: a follow-up is about it."""
+        return self.say(self.judge(text, after), self.language_of(text) or locale or ORIGINAL)
 
-    def judge(self, text: str) -> Verdict:
-        return decide(text, self.classifier.guess(text), self.known)
+    def judge(self, text: str, after: str = "") -> Verdict:
+        verdict = self._judge(text)
+        if after not in ANSWERABLE or not says_little(text) or isinstance(verdict, Answer | Emergency | Human):
+            return verdict
+        whole = self._judge(f"{text} {UNSAID[self.language_of(text) or ORIGINAL]}")
+        return whole if isinstance(whole, Answer | Choose) else verdict
+
+    def _judge(self, text: str) -> Verdict:
+        return decide(text, self.classifier.guess(text), self.zones)
 
     def say(self, verdict: Verdict, locale: str) -> Reply:
         match verdict:
@@ -47,32 +74,79 @@ class PolicyDesk:
                 return self.topic(topic, locale)
             case Choose(topics):
                 asked = tuple(Offer(Act.ASK, topic) for topic in topics)
-                return Reply("policy.choose", offers=(*asked, _HUMAN), locale=locale)
-            case Silent():
-                return Reply("policy.silent", offers=(_HUMAN,), locale=locale)
-            case Human():
-                return Reply("policy.human", offers=(_HUMAN,), locale=locale)
-            case OutOfScope():
-                return Reply("policy.out_of_scope", offers=(_CONTENTS,), locale=locale)
+                return Reply("policy.choose", offers=(*asked, Offer(Act.HUMAN, "none")), locale=locale)
+            case Silent(label):
+                return self._silent(label, locale)
+            case Human(label):
+                says = "policy.alarm" if label == ALARM else "policy.human"
+                return Reply(says, self._places(locale) if label == ALARM else {}, (_HUMAN,), locale)
+            case OutOfScope(label):
+                return self._out_of_scope(label, locale)
             case Emergency():
                 return Reply("policy.emergency", locale=locale)
             case Unsure():
-                return Reply("policy.unsure", offers=(_CONTENTS, _HUMAN), locale=locale)
+                return Reply("policy.unsure", offers=(_FAQ, _RIGHTS, _HUMAN), locale=locale)
             case never:
                 assert_never(never)
 
     def topic(self, topic: str, locale: str) -> Reply:
         """The answer to one topic; the table of contents for a topic that is none."""
-        guidance = self.guidance.get(Topic(topic)) if topic in set(Topic) else None
-        if guidance is None:
+        entry = self.answers.get(topic) if topic in ANSWERABLE else None
+        if entry is None or entry.quote is None:
             return self.contents(locale)
         params: dict[str, Value] = {
-            "lead": Said(f"policy.lead.{topic}"),
-            "quote": Quote(self.corpus.passage(guidance.first, guidance.last, locale)),
-            "section": section_of(guidance.first),
+            "quote": Quote(self.corpus.passage(*entry.quote, locale)),
+            "section": section_of(entry.quote[0]),
             "label": self._label(locale),
         }
-        return Reply("policy.answer", params, _offers(guidance, locale), locale)
+        approved = entry.stands(self.corpus)
+        says, lead = ("policy.answer", {"lead": entry.lead[locale]}) if approved else ("policy.quoted", {})
+        return Reply(says, {**lead, **params}, self._offers(entry), locale)
+
+    def more(self, topic: str, locale: str) -> Reply:
+        """What did not fit under an answer."""
+        rest = self.rest(topic, locale)
+        return Reply("policy.more", offers=rest, locale=locale) if rest else self.contents(locale)
+
+    def rest(self, topic: str, locale: str) -> tuple[Offer, ...]:
+        entry = self.answers.get(topic) if topic in ANSWERABLE else None
+        if entry is None or entry.quote is None:
+            return ()
+        section = str(section_of(entry.quote[0]))
+        original = () if locale == ORIGINAL else (Offer(Act.ORIGINAL, section),)
+        all_of_it = (*_next(entry), Offer(Act.HELPFUL, topic), Offer(Act.SECTION, section), *original, _FAQ, _HUMAN)
+        return tuple(offer for offer in all_of_it if offer not in self._offers(entry))
+
+    def unfolded(self, reply: Reply, locale: str) -> tuple[Offer, ...]:
+        """Where choices cost no room, all of them at once."""
+        opened = ((offer,) if offer.act is not Act.MORE else self.rest(offer.arg, locale) for offer in reply.offers)
+        return tuple(offer for offers in opened for offer in offers)
+
+    def helpful(self, topic: str, locale: str) -> Reply:
+        if topic not in ANSWERABLE:
+            return self.contents(locale)
+        return Reply("policy.helpful", offers=tuple(Offer(Act.RATED, f"{topic}:{said}") for said in ("yes", "no")), locale=locale)
+
+    def rated(self, rating: str, locale: str) -> Reply:
+        """`rating` is TOPIC:yes or TOPIC:no."""
+        if rating.endswith(":no"):
+            return Reply("policy.rated.no", offers=(_FAQ, _HUMAN), locale=locale)
+        return Reply("policy.rated.yes", offers=(Offer(Act.MENU),), locale=locale)
+
+    def frequent(self, page: str, locale: str) -> Reply:
+        """The questions by topic, the most frequent first: a page, and then the rest."""
+        topics = [label for label in self.answers if label in ANSWERABLE]
+        asked = tuple(Offer(Act.ASK, topic) for topic in topics)
+        if page:
+            return Reply("policy.faq", offers=(*asked[FREQUENT:], _CONTENTS, _HUMAN), locale=locale)
+        return Reply("policy.faq", offers=(*asked[:FREQUENT], Offer(Act.FAQ, "more")), locale=locale)
+
+    def rights_offered(self, reply: Reply) -> tuple[Topic, ...]:
+        """Which rights can be filed from a reply, or from what one of its buttons answers."""
+        filed = {offer.arg for offer in reply.offers if offer.act is Act.FILE}
+        filed |= {str(self.answers[offer.arg].files) for offer in reply.offers if offer.act is Act.ASK}
+        every = ANY in filed or any(offer.act is Act.RIGHTS for offer in reply.offers)
+        return tuple(topic for topic in RIGHT_TOPICS if every or self.answers[topic].files in filed)
 
     def section(self, number: int, locale: str) -> Reply:
         """A whole section; the table of contents for a number that is none."""
@@ -88,10 +162,28 @@ class PolicyDesk:
 
     def language_of(self, text: str) -> str | None:
         """The language of a message, None when unsure."""
-        score = self.classifier.language(text)
-        if score >= (TELLS_WITH_LETTERS if _KAZAKH_LETTER.search(text) else TELLS_LANGUAGE):
-            return "kk"
-        return "ru" if score <= -TELLS_LANGUAGE else None
+        kazakh = self.classifier.language(text)
+        return "kk" if kazakh >= SURE_OF_LANGUAGE else "ru" if kazakh <= 1 - SURE_OF_LANGUAGE else None
+
+    def _silent(self, label: str, locale: str) -> Reply:
+        """What exactly the policy does not say, while that was approved for this policy; else only that it does not say it."""
+        entry = self.answers.get(label)
+        if entry is None or not entry.stands(self.corpus):
+            return Reply("policy.silent", offers=(_HUMAN,), locale=locale)
+        return Reply("policy.silent_about", {"lead": entry.lead[locale]}, (*_next(entry), _HUMAN), locale)
+
+    def _out_of_scope(self, label: str, locale: str) -> Reply:
+        places = self._places(locale)
+        named = UNPUBLISHED if label == OFFICIAL and "published" not in places else label
+        entry = self.answers.get(named)
+        if entry is None:
+            return Reply("policy.out_of_scope", offers=(_FAQ, _CONTENTS), locale=locale)
+        return Reply("policy.about_bot", {"answer": entry.lead[locale].format_map(places)}, (_FAQ, _HUMAN), locale)
+
+    def _places(self, locale: str) -> dict[str, Value]:
+        """Places may differ by language: "published.kk" is {published} in Kazakh."""
+        own = {name.removesuffix(f".{locale}"): value for name, value in self.places.items() if name.endswith(f".{locale}")}
+        return {name: value for name, value in self.places.items() if "." not in name} | own
 
     def _section(self, number: int, shown: str, locale: str) -> Reply:
         if number not in self.corpus.numbers:
@@ -107,14 +199,23 @@ class PolicyDesk:
     def _label(self, locale: str) -> Said:
         return Said(f"policy.label.{self.corpus.standing[locale]}")
 
+    @staticmethod
+    def _offers(entry: Entry) -> tuple[Offer, ...]:
+        """The next step first; what is next door stays one tap away where a mistake would hurt."""
+        steps = (*_next(entry), Offer(Act.HELPFUL, entry.label))
+        return (*steps[:2], Offer(Act.MORE, entry.label))
 
-def _offers(guidance: Guidance, locale: str) -> tuple[Offer, ...]:
-    siblings = tuple(Offer(Act.ASK, topic) for topic in guidance.siblings)
-    original = () if locale == ORIGINAL else (Offer(Act.ORIGINAL, str(section_of(guidance.first))),)
-    return (*_filing(guidance.files), *siblings, *original, _HUMAN)[:MOST_OFFERS]
+
+def answered_topic(offers: Sequence[Offer]) -> str:
+    """The topic that was answered where this was offered, or nothing."""
+    return next((offer.arg for offer in offers if offer.act in (Act.MORE, Act.HELPFUL)), "")
+
+
+def _next(entry: Entry) -> tuple[Offer, ...]:
+    return (*_filing(entry.files), *(Offer(Act.ASK, topic) for topic in entry.siblings))
 
 
 def _filing(right: str | None) -> tuple[Offer, ...]:
     if right is None:
         return ()
-    return (Offer(Act.RIGHTS),) if right == ANY else (Offer(Act.FILE, right),)
+    return (_RIGHTS,) if right == ANY else (Offer(Act.FILE, right),)

@@ -1,45 +1,56 @@
-"""The files the office edits: example phrasings of every topic, and what is quoted and offered with its answer."""
+"""The example phrasings the office writes: a file for each label and language, one phrasing a line."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
+from bot.errors import WrongContent
+from bot.policy.content import Content
 from bot.policy.corpus import LOCALES
-from bot.policy.model import ANSWERABLE, Example, Topic
+from bot.policy.model import Example, Topic
 
-ANY = "any"
+NAME = re.compile(rf"(?P<label>(?:{'|'.join(Topic)})(?:\.\w+)?)\.(?P<locale>{'|'.join(LOCALES)})\.txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Guidance:
-    """What the answer to a topic quotes, what is easily mistaken for it, and what can be filed from it."""
+class Line:
+    """An example and where it stands."""
 
-    first: str
-    last: str
-    siblings: tuple[Topic, ...]
-    files: str | None  # a right, or ANY of them; None where there is nothing to file
-
-
-def read_guidance() -> Mapping[Topic, Guidance]:
-    entries = json.loads((files("locales") / "topics.json").read_bytes())
-    return {topic: _guidance(**entries[topic]) for topic in ANSWERABLE}
+    example: Example
+    file: str
+    number: int
 
 
-def read_examples() -> list[Example]:
-    return [
-        Example(phrasing, topic, locale)
-        for topic in Topic
-        for locale in LOCALES
-        for phrasing in phrasings((files("locales") / "questions" / f"{topic}.{locale}.txt").read_text("utf-8"))
-    ]
+def read_examples(content: Content) -> list[Example]:
+    return [line.example for line in read_lines(content)]
 
 
-def phrasings(text: str) -> Iterator[str]:
-    """One a line; what follows # is for people."""
-    stripped = (line.partition("#")[0].strip() for line in text.splitlines())
-    return (line for line in stripped if line)
+def read_lines(content: Content) -> list[Line]:
+    return [line for name, raw in question_files(content) for line in _lines(name, raw)]
 
 
-def _guidance(quote: Sequence[str], siblings: Sequence[str], files: str | None = None) -> Guidance:
-    return Guidance(quote[0], quote[-1], tuple(map(Topic, siblings)), files)
+def question_files(content: Content) -> list[tuple[str, bytes]]:
+    """In the order of their names, whatever the order of the folder."""
+    found = sorted((file.name, file) for file in content.questions.iterdir() if file.name.endswith(".txt"))
+    return [(name, file.read_bytes()) for name, file in found]
+
+
+def _lines(name: str, raw: bytes) -> Iterator[Line]:
+    found = NAME.fullmatch(name)
+    if found is None:
+        raise WrongContent(
+            f"questions/{name}: a name is TOPIC.kk.txt, TOPIC.ru.txt, or TOPIC.PART.kk.txt; see topics in answers.toml"
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WrongContent(f"questions/{name}: not UTF-8 (byte {error.start}); save it as UTF-8 text") from None
+    for number, phrasing in phrasings(text):
+        yield Line(Example(phrasing, found["label"], found["locale"]), name, number)
+
+
+def phrasings(text: str) -> Iterator[tuple[int, str]]:
+    """One a line, with its number; what follows # is for people."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if phrasing := line.partition("#")[0].strip():
+            yield number, phrasing

@@ -14,13 +14,15 @@ class Actors:
 
     bot_id: int
     tongues: Memory[int, str] = field(default_factory=Memory)
+    topics: Memory[int, str] = field(default_factory=Memory)  # what was answered last: the next question may be about it
 
     def of(self, update: Update, user: User, locale: str | None = None) -> Actor:
         """`locale` is the language of the button that was tapped."""
         return self.named(update.update_id, user.id, locale, guess(user))
 
     def named(self, update: int, user: int, locale: str | None = None, hint: str | None = None) -> Actor:
-        return Actor(Channel.TELEGRAM, str(user), self.key(update), locale or self.tongues.recall(user), hint=hint)
+        spoken, topic = locale or self.tongues.recall(user), self.topics.recall(user) or ""
+        return Actor(Channel.TELEGRAM, str(user), self.key(update), spoken, hint=hint, topic=topic)
 
     def key(self, update: int) -> str:
         return f"telegram:{self.bot_id}:{update}"

@@ -7,6 +7,7 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.people.model import Actor
+from bot.policy.desk import answered_topic
 from bot.reception import Reception
 from bot.reply import Reply
 from bot.staffroom import StaffRoom
@@ -117,6 +118,8 @@ class PersonHandlers:
     def _learn(self, user: int, reply: Reply) -> None:
         if reply.locale is not None:
             self.actors.tongues.remember(user, reply.locale)
+        if topic := answered_topic(reply.offers):
+            self.actors.topics.remember(user, topic)
 
     async def _say(self, message: Message, actor: Actor, reply: Reply) -> None:
         await self.answers.say(Place(message.chat.id), reply, actor.locale or guess(message.from_user))

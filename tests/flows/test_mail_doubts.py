@@ -51,15 +51,27 @@ async def test_a_forged_answer_does_nothing(world: World, mine: Mailbox, locale:
 
 
 async def test_two_machines_fall_silent(world: World, mine: Mailbox, locale: str) -> None:
-    """An autoresponder without headers: six answers an hour, twenty a day, then none; tomorrow there is an answer again."""
-    heard = [len(await mine.writes(f"Автоответ {number}", QUESTIONS[locale])) for number in range(8)]
-    for _ in range(4):
-        world.clock.advance(hours=2)
-        heard += [len(await mine.writes(f"Автоответ {len(heard)}", QUESTIONS[locale])) for number in range(6)]
-    world.clock.advance(days=1)
+    """An autoresponder without headers gets an answer an hour and twenty a day; tomorrow there is an answer again."""
+    at_once = [len(await mine.writes(f"Автоответ {number}", QUESTIONS[locale])) for number in range(24)]
+    for _ in range(23):
+        await world.tick(hours=1)
 
-    assert [1] * 6 + [0] * 2 + [1] * 14 + [0] * 10 == heard
+    assert [1] + [0] * 23 == at_once
+    assert 20 == mine.ids.count("policy.answer")
+    await world.tick(days=1)
     assert 1 == len(await mine.writes("MyQG", QUESTIONS[locale]))
+
+
+async def test_a_second_letter_waits_and_is_not_lost(world: World, mine: Mailbox, locale: str) -> None:
+    """One automatic answer an hour to letters that begin anew; who answers a letter of ours is answered at once."""
+    (first,) = await mine.writes("MyQG", QUESTIONS[locale])
+    assert [] == await mine.writes("MyQG", DEMANDS[locale])
+    assert 1 == len(await mine.replies(first, QUESTIONS[locale]))
+    await world.tick(minutes=50)
+    assert 2 == len(mine.ids)
+    await world.tick(minutes=20)
+
+    assert 3 == len(mine.ids)
 
 
 async def test_staff_letters_with_a_file_are_not_half_delivered(world: World, chat: Chat, mine: Mailbox) -> None:

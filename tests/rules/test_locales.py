@@ -11,6 +11,7 @@ from bot.deliveries.model import State
 from bot.notices.model import NoticeState
 from bot.people.consent import CALL, HUMAN, NOTICES
 from bot.people.model import Channel, Consent
+from bot.policy.content import Content
 from bot.policy.corpus import Corpus
 from bot.policy.model import ANSWERABLE
 from bot.reception import COMMANDS
@@ -34,7 +35,7 @@ BUILT = {
     "notice.{}": NoticeState,
     "outcome.{}": Outcome,
     "policy.label.{}": ("original", "working"),
-    "policy.lead.{}": ANSWERABLE,
+    "policy.rated.{}": ("yes", "no"),
     "right.{}": Right,
     "right.{}.explained": Right,
     "rights.outcome.{}": Outcome,
@@ -46,8 +47,11 @@ BUILT = {
 }
 CAPTIONED = {
     Act.ASK: ANSWERABLE,
-    Act.SECTION: Corpus.load().numbers,
+    Act.SECTION: Corpus.load(Content.at()).numbers,
     Act.FILE: Right,
+    Act.FAQ: ("", "more"),
+    Act.RATED: ("retention:yes", "retention:no"),
+    Act.HUMAN: ("", "none"),
     Act.LANGUAGE: LOCALES,
     Act.PROPOSE: [f"QG-2026-000001:{outcome}" for outcome in Outcome],
 }

@@ -10,7 +10,7 @@ import pytest
 
 from tests.rules.tree import OURS, ROOT, project, uv
 
-DATA = {".po", ".json", ".txt", ".toml", ".js", ".css", ".html", ".svg", ".mako"}
+DATA = {".po", ".json", ".txt", ".toml", ".js", ".css", ".html", ".svg", ".mako", ".npz"}
 EXPORT = ("export", "--quiet", "--format", "requirements-txt", "--no-emit-project", "--no-dev", "--no-annotate")
 
 

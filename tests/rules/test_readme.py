@@ -21,9 +21,15 @@ def test_it_opens_with_the_two_commands() -> None:
 
 def test_its_commands_exist() -> None:
     """No command is promised that is not there, and none is kept secret."""
-    known = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
+    groups = {"": cli} | {f"{group.name} ": group.typer_instance for group in cli.registered_groups if group.typer_instance}
+    known = {
+        f"{group}{command.name or getattr(command.callback, '__name__', '')}"
+        for group, app in groups.items()
+        for command in app.registered_commands
+    }
+    told = re.findall(rf"myqg-bot ((?:{'|'.join(filter(None, groups))})?[a-z]+)", README)
 
-    assert known == set(re.findall(r"myqg-bot ([a-z]+)", README))
+    assert known == set(told)
 
 
 def test_staff_words_are_told() -> None:

@@ -1,19 +1,19 @@
 """The policy's text: whole, unchanged, and cut where its segments begin and end."""
 
 from hashlib import sha256
-from importlib.resources import files
 
 import pytest
 
-from bot.policy.corpus import LOCALES, Corpus, latest, section_of
+from bot.policy.corpus import LOCALES, latest, section_of
+from tests.unit.policy import SEED, seed_corpus
 
-CORPUS = Corpus.load()
+CORPUS = seed_corpus()
 GIVEN = "ecb49a9639a07ed0af5e2c635f4df8552ad4ae55649d99cd12e0c33b7600ab97"
 
 
 def test_the_original_is_the_file_we_were_given() -> None:
     """The Kazakh text is the Company's, byte for byte, and meta.json says so."""
-    original = (files("locales") / "policy" / latest() / "kk.txt").read_bytes()
+    original = (SEED.policies / latest(SEED) / "kk.txt").read_bytes()
 
     assert GIVEN == sha256(original).hexdigest()
     assert GIVEN == CORPUS.sha256

@@ -4,12 +4,26 @@ import html
 
 import pytest
 
-from bot.policy.corpus import LOCALES, Corpus
+from bot.policy.corpus import LOCALES
+from bot.policy.decide import concluded
 from bot.policy.desk import PolicyDesk
-from bot.policy.model import ANSWERABLE, Choose, Emergency, Human, OutOfScope, Silent, Topic, Unsure, Verdict
+from bot.policy.model import (
+    ALARM,
+    ANSWERABLE,
+    NOT_ANSWERED,
+    Choose,
+    Emergency,
+    Human,
+    OutOfScope,
+    Silent,
+    Topic,
+    Unsure,
+    Verdict,
+    topic_of,
+)
 from bot.reply import Act, Offer
 from bot.texts import Texts
-from tests.unit.policy import taught_desk
+from tests.unit.policy import seed_corpus, taught_desk
 
 TEXTS = Texts.load()
 WORKING = "Рабочий перевод. Официальный текст политики – на казахском языке."
@@ -26,8 +40,9 @@ def desk() -> PolicyDesk:
 @pytest.mark.parametrize("topic", ANSWERABLE)
 def test_an_answer_shows_the_policy_unchanged(desk: PolicyDesk, topic: Topic, locale: str, label: str) -> None:
     """The quote reaches the person byte for byte, with what the text is beside it."""
-    guidance, reply = desk.guidance[topic], desk.topic(topic, locale)
-    quote = desk.corpus.passage(guidance.first, guidance.last, locale)
+    entry, reply = desk.answers[topic], desk.topic(topic, locale)
+    assert entry.quote is not None
+    quote = desk.corpus.passage(*entry.quote, locale)
 
     assert quote in html.unescape(TEXTS.html(reply, locale))
     assert label in TEXTS.html(reply, locale)
@@ -35,7 +50,7 @@ def test_an_answer_shows_the_policy_unchanged(desk: PolicyDesk, topic: Topic, lo
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("number", Corpus.load().numbers)
+@pytest.mark.parametrize("number", seed_corpus().numbers)
 def test_a_section_shows_the_policy_unchanged(desk: PolicyDesk, number: int, locale: str) -> None:
     """Heading and text in the reader's language, and the original under its own name."""
     shown, original = desk.section(number, locale), desk.original(number, locale)
@@ -47,7 +62,9 @@ def test_a_section_shows_the_policy_unchanged(desk: PolicyDesk, number: int, loc
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(
-    "verdict", [Choose((Topic.RIGHTS, Topic.CHANGES)), Silent(), Human(), OutOfScope(), Emergency(), Unsure()], ids=repr
+    "verdict",
+    [Choose((Topic.RIGHTS, Topic.CHANGES)), Silent(), Human(), Human(ALARM), OutOfScope(), Emergency(), Unsure()],
+    ids=repr,
 )
 def test_every_verdict_has_words(desk: PolicyDesk, verdict: Verdict, locale: str) -> None:
     """Nothing the desk says is missing from the catalogs."""
@@ -71,8 +88,18 @@ def test_a_withdrawal_says_where_the_right_comes_from(desk: PolicyDesk, locale: 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_labels_are_short(locale: str) -> None:
     """Topics and sections have captions of their own that fit a button."""
-    sections = [Offer(Act.SECTION, str(number)) for number in Corpus.load().numbers]
+    sections = [Offer(Act.SECTION, str(number)) for number in seed_corpus().numbers]
     labels = [TEXTS.label(offer, locale) for offer in [*(Offer(Act.ASK, topic) for topic in ANSWERABLE), *sections]]
 
     assert len(set(labels)) == len(labels)
     assert [label for label in labels if len(label) > LONGEST_LABEL] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_entry_has_finished_words(desk: PolicyDesk, locale: str) -> None:
+    """No place is left open in an answer, and each refusal says its own sentence."""
+    labels = [label for label in desk.answers if topic_of(label) in NOT_ANSWERED]
+    said = [TEXTS.plain(desk.say(concluded(label), locale), locale) for label in labels]
+
+    assert [] == [text for text in said if "{" in text]
+    assert len(set(said)) >= len(said) - 1  # an answer for where MYQG_PUBLISHED is set, and one for where it is not

@@ -132,7 +132,8 @@ async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
         "logged in",
         "letters in it: 0",
         "+05",
-        "current (0001)",
+        "policy 2026-11-22",
+        "current (0002)",
     ):
         assert fact in ended.out
     for secret in (BOT_TOKEN, desk.settings["MYQG_SECRET_KEY"]):

@@ -26,6 +26,7 @@ from handlers.telegram.keys import OfferCB
 from handlers.telegram.profile import PERSON
 from handlers.telegram.profile import STAFF as STAFF_COMMANDS
 from tests.databases import opened
+from tests.unit.policy import taught_desk
 from tests.wire.botworld import BotWorld, bot_world, until
 
 KK, RU, LEFT = EMPLOYEES[0].id, EMPLOYEES[1].id, EMPLOYEES[3].id
@@ -106,7 +107,7 @@ def texts() -> Texts:
 
 @pytest.fixture(scope="module")
 def policy() -> PolicyDesk:
-    return PolicyDesk.open()
+    return taught_desk()
 
 
 @asynccontextmanager

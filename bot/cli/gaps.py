@@ -1,0 +1,39 @@
+"""`myqg-bot policy gaps`: what people asked and the bot could not answer well, as lines ready to become examples."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from bot.cli.office import desk
+from bot.policy.desk import PolicyDesk
+from bot.policy.model import Answer, Asked
+from bot.policy.normal import fold
+from bot.settings import Settings
+from storage import open_store
+
+
+async def print_gaps(settings: Settings) -> None:
+    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    try:
+        async with store.read() as tx:
+            asked, ratings = await tx.questions.all(), await tx.questions.ratings()
+    finally:
+        await store.close()
+    for line in (*gaps(desk(), asked), *helped(ratings)):
+        print(line)
+
+
+def gaps(policy: PolicyDesk, asked: Sequence[Asked]) -> list[str]:
+    """Under the likeliest file of each, to be moved where it belongs: what is not answered, or was answered in vain."""
+    files: dict[str, dict[str, str]] = defaultdict(dict)
+    for question in asked:
+        if question.helpful is False or not isinstance(policy.judge(question.text), Answer):
+            guess = policy.classifier.guess(question.text)
+            label = guess.label(guess.ranked[0][0])
+            files[f"questions/{label}.{question.locale}.txt"].setdefault(fold(question.text), " ".join(question.text.split()))
+    if not files:
+        return ["# no question of the last 30 days is without an answer"]
+    return [line for file in sorted(files) for line in (f"# {file}", *files[file].values(), "")]
+
+
+def helped(ratings: Iterable[tuple[str, str, int, int]]) -> list[str]:
+    return [f"# {topic}.{locale}: helped {yes}, did not help {no}" for topic, locale, yes, no in ratings if no]

@@ -1,0 +1,84 @@
+"""What is wrong with the office's files: a line for each thing to mend."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.errors import WrongContent
+from bot.policy.answers import Entry, read_answers
+from bot.policy.content import Content
+from bot.policy.corpus import LOCALES, Corpus
+from bot.policy.examples import Line, read_lines
+from bot.policy.model import NOT_ANSWERED, Topic, topic_of
+from bot.policy.normal import fold
+
+FEWEST = 20  # phrasings of a topic in one language; the more the better
+PERSONAL = re.compile(r"\d{6}|\S@\S+\.\w|\+?\d[\d ()-]{9,}\d")
+
+
+def findings(content: Content) -> list[str]:
+    """Everything but how good the answers are. A file that cannot be read at all is one finding."""
+    found: list[str] = []
+    try:
+        corpus = Corpus.load(content)
+        found += _policy(corpus)
+        found += _answers(corpus, read_answers(content))
+    except WrongContent as error:
+        found.append(str(error))
+    try:
+        found += _examples(read_lines(content))
+    except WrongContent as error:
+        found.append(str(error))
+    return found
+
+
+def _policy(corpus: Corpus) -> Iterator[str]:
+    """Every segment exists in both languages, is not empty and does not reach into its neighbour."""
+    for locale in LOCALES:
+        text, end = corpus.texts[locale], 0
+        for name, places in corpus.slices.items():
+            start, stop = places.get(locale, (0, 0))
+            part = text[start:stop]
+            if not part.strip() or part != part.strip() or stop > len(text):
+                yield f"policy/{corpus.version}/meta.json: segment {name} is not in {locale}.txt at {start}–{stop}"
+            elif start < end:
+                yield f"policy/{corpus.version}/meta.json: segment {name} overlaps the one before it in {locale}.txt"
+            end = max(end, stop)
+
+
+def _answers(corpus: Corpus, answers: Mapping[str, Entry]) -> Iterator[str]:
+    order = list(corpus.slices)
+    for label, entry in answers.items():
+        missing = [segment for segment in entry.quote or () if segment not in order]
+        if missing:
+            yield f"answers.toml, [{label}]: policy {corpus.version} has no segment {missing[0]}"
+        elif entry.quote and order.index(entry.quote[0]) > order.index(entry.quote[1]):
+            yield f"answers.toml, [{label}]: the quote ends before it begins"
+        elif not entry.stands(corpus):
+            yield f"answers.toml, [{label}]: the policy has other words now; read them and run `myqg-bot policy approve {label}`"
+
+
+def _examples(lines: Sequence[Line]) -> Iterator[str]:
+    sizes = Counter((line.example.topic, line.example.locale) for line in lines)
+    for topic in Topic:
+        for locale in LOCALES:
+            if sizes[topic, locale] < FEWEST:
+                yield f"questions/{topic}.{locale}.txt: {sizes[topic, locale]} phrasings; write at least {FEWEST}"
+    places = defaultdict(list)
+    for line in lines:
+        where = f"questions/{line.file}, line {line.number}"
+        folded = fold(line.example.text)
+        if PERSONAL.search(line.example.text):
+            yield f"{where}: there is a number or an address in it; take it out"
+        if not folded.strip("? "):
+            yield f"{where}: there are no words in it"
+        places[folded].append((line.example.label, where))
+    for met in places.values():
+        if len({_kind(label) for label, _ in met}) > 1:
+            yield f"{met[1][1]}: the same phrasing stands under {met[0][0]} ({met[0][1]}); keep it in one of them"
+        elif len(met) > 1:
+            yield f"{met[1][1]}: the same phrasing stands in {met[0][1]}; one of them is enough"
+
+
+def _kind(label: str) -> str:
+    return label if topic_of(label) in NOT_ANSWERED else topic_of(label)

@@ -1,0 +1,52 @@
+"""What is learnt from people: which questions had no good answer, and which answers helped. Of people who agreed to be kept."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.once import once
+from bot.people.model import Actor, Consent, Person
+from bot.policy.desk import PolicyDesk, answered_topic
+from bot.policy.model import ANSWERABLE, Asked
+from bot.policy.redact import redacted
+from bot.ports import Clock, Store, Tx
+from bot.reply import Reply
+
+KEPT = timedelta(days=30)
+NOT_KEPT = ("policy.emergency", "policy.human", "policy.alarm")  # what is said to staff is kept with its case
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    store: Store
+    clock: Clock
+    policy: PolicyDesk
+
+    async def asked(self, actor: Actor, person: Person | None, text: str, locale: str | None) -> Reply:
+        """Answers, and keeps the question without names and numbers where the person agreed to storing."""
+        reply = self.policy.ask(text, locale, actor.topic)
+        if person is None or Consent.STORING not in person.consents or reply.says in NOT_KEPT:
+            return reply
+
+        async def verb(tx: Tx) -> Reply:
+            outcome, topic = reply.says.removeprefix("policy."), answered_topic(reply.offers)
+            kept = Asked(redacted(text), reply.locale or person.locale, outcome, topic, self.clock.now())
+            await tx.questions.add(person.id, kept)
+            return reply
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def rated(self, actor: Actor, rating: str, locale: str) -> Reply:
+        """`rating` is TOPIC:yes or TOPIC:no. Of a stranger only the number of such ratings is kept."""
+        topic, _, said = rating.partition(":")
+        reply = self.policy.rated(rating, locale)
+        if topic not in ANSWERABLE or said not in ("yes", "no"):
+            return self.policy.contents(locale)
+
+        async def verb(tx: Tx) -> Reply:
+            person = await tx.people.find(actor.channel, actor.address)
+            await tx.questions.count(topic, locale, said == "yes")
+            if person is not None:
+                await tx.questions.rate(person.id, topic, said == "yes")
+            return reply
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
