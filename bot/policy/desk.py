@@ -1,14 +1,16 @@
 """The policy desk: a question or a button in, approved words and the policy's own text out."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self, assert_never
 
 from bot.policy.answers import ANY, Entry, read_answers
 from bot.policy.classify import Classifier
 from bot.policy.content import Content
 from bot.policy.corpus import ORIGINAL, Corpus, section_of
-from bot.policy.decide import Zones, decide, says_little
+from bot.policy.decide import BUTTONS, Zones, decide, says_little
+from bot.policy.grams import HALF
 from bot.policy.model import (
     ALARM,
     ANSWERABLE,
@@ -29,6 +31,8 @@ from bot.reply import Act, Offer, Quote, Reply, Said, Value
 OFFICIAL = "out_of_scope.bot_official"  # is this bot really the Company's?
 UNPUBLISHED = f"{OFFICIAL}_unpublished"  # the same, where MYQG_PUBLISHED is not set
 FREQUENT = 8  # questions on the first page of the FAQ
+NO_DOUBT = 0.9  # how likely a sentence of a long story must be, to be what the story is told for
+SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 SURE_OF_LANGUAGE = 0.85  # between this and its opposite lie words both languages share, and mixtures
 # What a follow-up leaves unsaid: "and how long?" is asked about one's data.
 UNSAID = {"kk": "дербес деректерім", "ru": "мои персональные данные"}
@@ -66,7 +70,17 @@ class PolicyDesk:
         return whole if isinstance(whole, Answer | Choose) else verdict
 
     def _judge(self, text: str) -> Verdict:
-        return decide(text, self.classifier.guess(text), self.zones)
+        verdict = decide(text, self.classifier.guess(text), self.zones)
+        if len(text) <= 2 * HALF or isinstance(verdict, Answer | Emergency):
+            return verdict
+        return self._told(text) or verdict
+
+    def _told(self, text: str) -> Verdict | None:
+        """What is asked somewhere in a long story, where a sentence leaves no doubt."""
+        stricter = replace(self.zones, sure=NO_DOUBT)
+        said = (decide(part, self.classifier.guess(part), stricter) for part in SENTENCES.split(text) if part.strip())
+        topics = tuple(dict.fromkeys(verdict.topic for verdict in said if isinstance(verdict, Answer)))[:BUTTONS]
+        return Choose(topics) if len(topics) > 1 else Answer(topics[0]) if topics else None
 
     def say(self, verdict: Verdict, locale: str) -> Reply:
         match verdict:

@@ -224,3 +224,38 @@ def test_the_printed_name_is_a_setting(desk: PolicyDesk) -> None:
 def test_a_demand_ends_in_the_offer_to_file_it(desk: PolicyDesk, text: str, right: Topic) -> None:
     """Whoever exercises a right is never sent away with an explanation."""
     assert right in desk.rights_offered(desk.ask(text, None))
+
+
+STORY = {
+    "kk": (
+        (
+            "Сәлеметсіз бе. Мен он тоғыз жыл газ құбырында істедім, қысы-жазы далада жүрдік, бригадамыз тату еді. "
+            "Былтыр балам үйленді, той жасадық, туыстар алыстан келді, қонақүйден жеңілдік алдық. "
+        ),
+        "Деректерімді қанша уақыт сақтайсыздар?",
+        (
+            " Енді бос уақытым көп, немереме қараймын, бақшада картоп отырғыздым. Ауылда интернет нашар, сондықтан сирек кіремін. "
+            "Ауа райы жаңбырлы, жол батпақ, дүкенге әрең барамыз. Бәріңізге денсаулық тілеймін, аман болыңыздар."
+        ),
+    ),
+    "ru": (
+        (
+            "Добрый день. Работал я на трассе девятнадцать лет, зимой и летом в поле, бригада у нас была дружная. "
+            "В прошлом году сын женился, гуляли всей роднёй, гостиницу брали со скидкой, спасибо за неё. "
+        ),
+        "Сколько времени вы храните мои данные?",
+        (
+            " Теперь времени много, сижу с внуками, посадил картошку, чиню забор. Интернет в посёлке слабый, поэтому захожу редко. "
+            "Погода дождливая, дорогу размыло, до магазина еле добираемся. Всем здоровья и всего доброго."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_question_inside_a_long_story_is_found(desk: PolicyDesk, locale: str) -> None:
+    """Wherever it stands; a story without one is not answered."""
+    before, question, after = STORY[locale]
+
+    assert Answer(Topic.RETENTION) == desk.judge(before * 2 + question + after * 2)
+    assert not isinstance(desk.judge(before * 2 + after * 2), Answer)
