@@ -14,8 +14,14 @@ from bot.policy.model import NOT_ANSWERED, RIGHT_TOPICS, Topic
 
 Flags = NDArray[np.bool_]
 
-ROUNDS = 150
-PACE = 0.1
+ROUNDS = 20
+LEAST, FIRST_TRY, MOST = 1.0, 6.0, 40.0
+
+# The grid of zones.
+SURE = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+REFUSE = (0.7, 0.8)  # below it more is offered than is answered wrongly
+DEMAND = (0.05, 0.08, 0.12, 0.2)
+GUESS = (0.05, 0.1, 0.15, 0.25)
 
 # What the zones may cost on examples left out, each written to be unlike the others: people's own questions are easier.
 SILENT_ANSWERED = 0.05
@@ -26,17 +32,16 @@ DEMAND_MISSED = 0.01
 BREACH = 8.0  # how much worse a point over one of these is than a point of answers
 
 
-def chances_of(scores: Floats, wanted: Numbers) -> tuple[float, Floats]:
-    """Sharpness and bias under which the chances fit best what was wanted (Adam on the likelihood)."""
-    known = np.eye(scores.shape[1])[wanted]
-    at = np.concatenate([[6.0], np.zeros(scores.shape[1])])
-    mean, spread = np.zeros_like(at), np.zeros_like(at)
-    for turn in range(1, ROUNDS + 1):
-        wrong = (softmax(at[0] * scores + at[1:]) - known) / len(scores)
-        slope = np.concatenate([[(wrong * scores).sum()], wrong.sum(0) + 1e-4 * at[1:]])
-        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
-        at -= PACE * mean / (1 - 0.9**turn) / (np.sqrt(spread / (1 - 0.99**turn)) + 1e-9)
-    return float(at[0]), at[1:]
+def sharpness_of(scores: Floats, wanted: Numbers) -> float:
+    """The factor of the scores under which their chances fit best what was wanted (Newton's method on the likelihood)."""
+    sharpness, right = FIRST_TRY, scores[np.arange(len(scores)), wanted]
+    for _ in range(ROUNDS):
+        chances = softmax(sharpness * scores)
+        mean = (chances * scores).sum(1)
+        curve = ((chances * scores**2).sum(1) - mean**2).sum()
+        sharpness += float((right - mean).sum() / max(curve, 1e-9))
+        sharpness = min(max(sharpness, LEAST), MOST)
+    return sharpness
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Shares:
 def zones_of(chances: Floats, wanted: Numbers, topics: Sequence[str]) -> tuple[Zones, Shares]:
     """The cheapest zones of a grid."""
     left_out = _LeftOut.of(chances, wanted, topics)
-    grid = product((0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7), (0.4, 0.5, 0.6, 0.7), (0.08, 0.12, 0.2, 0.3), (0.1, 0.15, 0.25))
+    grid = product(SURE, REFUSE, DEMAND, GUESS)
     tried = [(zones, left_out.under(zones)) for zones in (Zones(*values) for values in grid)]
     return min(tried, key=lambda pair: pair[1].cost)
 

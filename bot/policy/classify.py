@@ -19,11 +19,10 @@ class Head:
     weights: Floats  # grams by answers
     shift: Floats
     sharpness: float
-    bias: Floats
 
     def chances(self, row: Row) -> Floats:
         scores = row.weights @ self.weights[row.columns] + self.shift
-        return softmax(self.sharpness * scores + self.bias)
+        return softmax(self.sharpness * scores)
 
 
 @dataclass(frozen=True, slots=True)

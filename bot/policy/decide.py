@@ -21,7 +21,8 @@ from bot.policy.model import (
 from bot.policy.normal import fold
 
 BUTTONS = 3
-PERSON = 0.4  # somebody who may want a person is not asked twice
+# Whoever may smell gas, or may want a person, is not asked twice.
+AT_ONCE = {Topic.EMERGENCY: 0.3, Topic.HUMAN: 0.4}
 FOLLOW_UP = 6  # words; a longer question says what it is about
 WORTH_A_BUTTON = 0.04  # a third topic less likely than this only makes the choice longer
 
@@ -66,7 +67,7 @@ def says_little(text: str) -> bool:
 def zone(guess: Guess, zones: Zones) -> Verdict:
     """Sure: answer or refuse. Likely: let the person choose. Else say that it was not understood."""
     first, chance = guess.ranked[0]
-    refused = first in NOT_ANSWERED and chance >= (PERSON if first is Topic.HUMAN else zones.refuse)
+    refused = first in NOT_ANSWERED and chance >= AT_ONCE.get(first, zones.refuse)
     if first not in NOT_ANSWERED and chance >= zones.sure:
         return Answer(first)
     if refused and _right(guess) < zones.demand:

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.policy.calibrate import Shares, chances_of, zones_of
+from bot.policy.calibrate import Shares, sharpness_of, zones_of
 from bot.policy.classify import Classifier, Head, softmax
 from bot.policy.decide import Zones
 from bot.policy.grams import Floats, Grams, Numbers, Row, pieces
 from bot.policy.model import Example
 from bot.policy.ridge import Table, fit
 
-FOLDS = 3
+LEFT_OUT = 4  # every fourth example is judged by what was learnt from the others
 Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`left_out` are the shares over all examples, each judged by a classifier that had not seen it."""
+    """`left_out` are the shares over examples that were judged before they were learnt."""
 
     classifier: Classifier
     zones: Zones
@@ -48,23 +48,17 @@ class _Lesson:
             return fit(self.table, known)
         return fit(Table.of([self.rows[number] for number in among], self.width), known[:, among])
 
-    def left_out(self, tell: Told) -> Floats:
-        """Scores of every row by what was learnt from the other folds."""
-        fold = np.random.default_rng(7).permutation(len(self.rows)) % FOLDS
-        scores = np.zeros((len(self.rows), len(self.answers)))
-        for number in range(FOLDS):
-            tell(f"part {number + 1} of {FOLDS} left out")
-            weights, shift = self.learnt(np.flatnonzero(fold != number))
-            for place in np.flatnonzero(fold == number).tolist():
-                row = self.rows[place]
-                scores[place] = weights[:, row.columns] @ row.weights + shift
-        return scores
+    def left_out(self) -> tuple[Numbers, Floats]:
+        """A quarter of the rows, and their scores by what was learnt from the others."""
+        order = np.random.default_rng(7).permutation(len(self.rows))
+        places = np.sort(order[: len(order) // LEFT_OUT])
+        weights, shift = self.learnt(np.setdiff1d(order, places))
+        rows = (self.rows[place] for place in places.tolist())
+        return places, np.stack([weights[:, row.columns] @ row.weights + shift for row in rows])
 
-    def head(self, sharpness: float, bias: Floats | None = None) -> Head:
+    def head(self, sharpness: float) -> Head:
         weights, shift = self.learnt()
-        return Head(
-            self.answers, np.ascontiguousarray(weights.T), shift, sharpness, np.zeros_like(shift) if bias is None else bias
-        )
+        return Head(self.answers, np.ascontiguousarray(weights.T), shift, sharpness)
 
 
 def train(examples: Sequence[Example], tell: Told = lambda _: None) -> Learnt:
@@ -74,11 +68,12 @@ def train(examples: Sequence[Example], tell: Told = lambda _: None) -> Learnt:
     grams = Grams.of(texts)
     rows, width = [grams.row(text) for text in texts], len(grams.number)
     topics = _Lesson.of(rows, width, [example.topic for example in examples])
-    scores = topics.left_out(tell)
-    sharpness, bias = chances_of(scores, topics.wanted)
-    zones, shares = zones_of(softmax(sharpness * scores + bias), topics.wanted, topics.answers)
+    tell("what is said of a quarter that is left out")
+    places, scores = topics.left_out()
+    sharpness = sharpness_of(scores, topics.wanted[places])
+    zones, shares = zones_of(softmax(sharpness * scores), topics.wanted[places], topics.answers)
     tell("all examples together")
-    head = topics.head(sharpness, bias)
+    head = topics.head(sharpness)
     languages = _Lesson.of(rows, width, [example.locale for example in examples]).head(sharpness)
     parts = {}
     for topic in sorted({example.topic for example in examples if example.label != example.topic}):

@@ -78,7 +78,7 @@ def _packed(head: Head) -> Arrays:
         "weights": np.round(head.weights / scale).astype(np.int8),
         "scale": scale.astype(np.float32),
         "shift": head.shift,
-        "bias": np.append(head.bias, head.sharpness),
+        "sharpness": np.array([head.sharpness]),
     }
 
 
@@ -95,8 +95,8 @@ def _unpacked(arrays: Arrays) -> Learnt:
 
 def _head(arrays: Mapping[str, NDArray[Any]], name: str) -> Head:
     weights = arrays[f"{name}.weights"].astype(np.float32) * arrays[f"{name}.scale"]
-    *bias, sharpness = _floats(arrays, f"{name}.bias")
-    return Head(tuple(map(str, arrays[f"{name}.answers"])), weights, arrays[f"{name}.shift"], sharpness, np.array(bias))
+    (sharpness,) = _floats(arrays, f"{name}.sharpness")
+    return Head(tuple(map(str, arrays[f"{name}.answers"])), weights, arrays[f"{name}.shift"], sharpness)
 
 
 def _floats(arrays: Mapping[str, NDArray[Any]], name: str) -> list[float]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.errors import WrongContent
-from bot.policy.calibrate import chances_of, zones_of
+from bot.policy.calibrate import sharpness_of, zones_of
 from bot.policy.classify import Classifier, softmax
 from bot.policy.content import WEIGHTS, Content
 from bot.policy.grams import HALF, Grams, Row, pieces, shortened
@@ -85,9 +85,9 @@ def test_an_example_is_recognised(learnt: Learnt) -> None:
 def test_chances_say_how_often() -> None:
     """Of scores whose first is right three times in four, the first gets three quarters."""
     scores, wanted = np.tile([[1.0, 0.0]], (400, 1)), np.array([0, 0, 0, 1] * 100)
-    sharpness, bias = chances_of(scores, wanted)
+    sharpness = sharpness_of(scores, wanted)
 
-    assert pytest.approx(0.75, abs=0.02) == softmax(sharpness * scores[:1] + bias)[0, 0]
+    assert pytest.approx(0.75, abs=0.02) == softmax(sharpness * scores[:1])[0, 0]
 
 
 def test_zones_keep_their_limits() -> None:
