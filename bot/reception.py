@@ -7,10 +7,10 @@ from bot.cases.desk import CaseDesk
 from bot.errors import Refused
 from bot.notices.desk import NoticeDesk
 from bot.once import answered
-from bot.people import verify
+from bot.people import sensitive, verify
 from bot.people.consent import CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
-from bot.people.model import Actor, Contact, Expects
+from bot.people.model import Actor, Channel, Contact, Expects
 from bot.policy.decide import is_alarm
 from bot.policy.desk import PolicyDesk
 from bot.policy.feedback import Feedback
@@ -66,6 +66,8 @@ class Reception:
     async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
+        if actor.channel is Channel.TELEGRAM and (kind := sensitive.found_in(text)) is not None and not is_alarm(text):
+            return await self._said(actor, _reply(f"menu.sensitive.{kind}", MENU))
         if person is None or is_alarm(text):
             return await self.feedback.asked(actor, person, text, actor.locale or (person.locale if person else actor.hint))
         if first := await answered(self.people.store, actor.key):

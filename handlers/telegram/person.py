@@ -27,6 +27,8 @@ UNREADABLE: dict[str, str] = {
     ContentType.LIVE_PHOTO: "photo",
     ContentType.DOCUMENT: "document",
 }
+PERHAPS_A_DOCUMENT = {"photo", "document"}
+TAKEN_AWAY = "menu.sensitive."
 OTHER = {
     ContentType.ANIMATION,
     ContentType.VIDEO,
@@ -75,14 +77,21 @@ class PersonHandlers:
             reply = await self.reception.heard(actor, message.text, about=_about(message))
             self._learn(message.from_user.id, reply)
         await self._say(message, actor, reply)
+        if reply.says.startswith(TAKEN_AWAY):
+            await self.answers.take_away(message.chat.id, message.message_id)
 
     async def unreadable(self, message: Message, event_update: Update) -> None:
         """An album is one thing to a person, so it gets one answer."""
         assert message.from_user is not None
+        kind = UNREADABLE.get(message.content_type, "other")
         if message.media_group_id and self.albums.recall(message.media_group_id):
+            if kind in PERHAPS_A_DOCUMENT:
+                await self.answers.take_away(message.chat.id, message.message_id)
             return
         actor = self.actors.of(event_update, message.from_user)
-        await self._say(message, actor, await self.reception.unreadable(actor, UNREADABLE.get(message.content_type, "other")))
+        await self._say(message, actor, await self.reception.unreadable(actor, kind))
+        if kind in PERHAPS_A_DOCUMENT:
+            await self.answers.take_away(message.chat.id, message.message_id)
         if message.media_group_id:
             self.albums.remember(message.media_group_id, True)
 

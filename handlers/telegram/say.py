@@ -84,6 +84,13 @@ class Answers:
                 log.info("answer not possible", says=reply.says, error=error.message)
                 return
 
+    async def take_away(self, chat: int, message: int) -> None:
+        """What a person should not have sent; Telegram allows it for two days, and it may be gone already."""
+        try:
+            await patiently(partial(self.bot.delete_message, chat, message, request_timeout=ANSWER_TIME))
+        except TelegramBadRequest as error:
+            log.info("a message stays where it is", error=error.message)
+
     async def toast(self, query: str, reply: Reply | None = None, locale: str = "kk") -> None:
         """Stops the button's spinning; with a reply, shows it over the chat."""
         text = self.texts.plain(reply, reply.locale or locale)[:TOAST] if reply is not None else None

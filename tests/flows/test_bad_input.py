@@ -22,6 +22,31 @@ async def test_what_cannot_be_read(chat: Chat, locale: str, kind: str) -> None:
     assert {Act.HUMAN, Act.CALL, Act.MENU} == {offer.act for offer in answer.offers}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("ЖСН/ИИН 900101300017", "iin"), ("карта 4111 1111 1111 1111", "card"), ("5555-5555-5555-4444", "card")]
+)
+async def test_numbers_that_must_not_be_here(world: World, chat: Chat, locale: str, text: str, kind: str) -> None:
+    """Told, taken out of the chat, and kept nowhere: not even as words for staff."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    before = await world.rows()
+    answer = await chat.says(text)
+
+    assert (f"menu.sensitive.{kind}", locale) == (answer.says, answer.locale)
+    assert before == await world.rows()
+    assert [] == [message for message in chat.messages if message.get("text") == text]
+    assert [] == desk(world).letters
+    assert "cases.passed_on" == (await chat.says("просто вопрос / жай ғана сұрақ")).says
+
+
+@pytest.mark.parametrize("kind", ["photo", "document"])
+async def test_a_picture_of_a_document_is_taken_away(chat: Chat, kind: str) -> None:
+    """It may be an identity card."""
+    await chat.sends(kind, **({"name": "удостоверение.pdf", "content": b"%PDF"} if kind == "document" else {}))
+
+    assert [] == [message for message in chat.messages if kind in message]
+
+
 async def test_somebody_elses_contact_card(chat: Chat) -> None:
     """Also something that cannot be read."""
     chat.world.telegram.send_contact(chat.user, "+77770001122", owner=503)

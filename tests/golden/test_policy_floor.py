@@ -28,7 +28,7 @@ OF_ALL_AT_LEAST = {"right first": 0.945, "right offered": 0.97, "language right"
 OF_ALL_AT_MOST = {
     "with buttons": 0.12,
     "refused": 0.015,
-    "silent answered": 0.015,
+    "silent answered": 0.025,
     "out of scope answered": 0.035,
     "demand missed": 0.025,
 }

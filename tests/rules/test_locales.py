@@ -11,6 +11,7 @@ from bot.deliveries.model import State
 from bot.notices.model import NoticeState
 from bot.people.consent import CALL, HUMAN, NOTICES
 from bot.people.model import Channel, Consent
+from bot.people.sensitive import Sensitive
 from bot.policy.content import Content
 from bot.policy.corpus import Corpus
 from bot.policy.model import ANSWERABLE
@@ -31,6 +32,7 @@ BUILT = {
     "delivery.{}": State,
     "delivery.state.{}": (*State, "received", "no_way"),
     "language.{}": LOCALES,
+    "menu.sensitive.{}": Sensitive,
     "menu.unreadable.{}": KINDS,
     "notice.{}": NoticeState,
     "outcome.{}": Outcome,

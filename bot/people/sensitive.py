@@ -1,0 +1,52 @@
+"""What must not stand in a chat: an IIN or a card number. Found by their check digits, so that other numbers pass."""
+
+import re
+from datetime import date
+from enum import StrEnum
+
+# A letter or digit before or after makes it part of something else.
+_DIGITS = re.compile(r"(?<![\w])\d(?:[ -]?\d){11,18}(?![\w])")
+_IIN_WEIGHTS = (tuple(range(1, 12)), (*range(3, 12), 1, 2))
+_CARD_LENGTHS = range(16, 20)
+
+
+class Sensitive(StrEnum):
+    IIN = "iin"
+    CARD = "card"
+
+
+def found_in(text: str) -> Sensitive | None:
+    for match in _DIGITS.finditer(text):
+        digits = [int(sign) for sign in match[0] if sign.isdigit()]
+        if len(digits) == 12 and is_iin(digits):
+            return Sensitive.IIN
+        if len(digits) in _CARD_LENGTHS and is_card(digits):
+            return Sensitive.CARD
+    return None
+
+
+def is_iin(digits: list[int]) -> bool:
+    """A date of birth, a century digit, and the check digit (Rules for forming the IIN: two rounds of weights modulo 11)."""
+    if not (1 <= digits[6] <= 6) or not _is_day(digits):
+        return False
+    for weights in _IIN_WEIGHTS:
+        check = sum(digit * weight for digit, weight in zip(digits, weights, strict=False)) % 11
+        if check < 10:
+            return bool(check == digits[11])
+    return False
+
+
+def is_card(digits: list[int]) -> bool:
+    """ISO/IEC 7812-1: the sum of Luhn."""
+    doubled = ((2 * digit - 9 * (digit > 4)) if place % 2 else digit for place, digit in enumerate(reversed(digits)))
+    return 2 <= digits[0] <= 6 and int(sum(doubled)) % 10 == 0
+
+
+def _is_day(digits: list[int]) -> bool:
+    century = 1800 + 100 * ((digits[6] - 1) // 2)
+    year, month, day = (10 * digits[place] + digits[place + 1] for place in (0, 2, 4))
+    try:
+        date(century + year, month, day)
+    except ValueError:
+        return False
+    return True
