@@ -28,11 +28,12 @@ from bot.policy.feedback import Feedback
 from bot.policy.published import policy_in_force
 from bot.ports import Clock, Store
 from bot.reception import Reception
+from bot.retention import sweep
 from bot.rights.desk import RightsDesk
 from bot.rights.filing import Filing
 from bot.rights.mine import MyRequests
 from bot.rights.outcomes import OutcomeDesk
-from bot.schedule import forget_traces, scheduler
+from bot.schedule import scheduler
 from bot.settings import Settings
 from bot.staffroom import StaffRoom
 from bot.texts import Texts
@@ -100,8 +101,7 @@ class App:
             ticks = scheduler({
                 self.desks.notices.start_due: 1,
                 self.courier.sweep: 15,
-                partial(forget_traces, self.store, self.clock): 3600,
-            })  # fmt: skip
+            }, partial(sweep, self.store, self.clock))  # fmt: skip
             ticks.start()
             try:
                 await self._loops()

@@ -5,6 +5,7 @@ BotError
  ├─ WrongContent      a file of the office cannot be used as it is
  ├─ Refused           a person asked for what cannot be done now
  ├─ Unavailable       something we need is away and may come back
+ ├─ Rehearsed         a transaction was only tried, and nothing of it stays
  └─ SendError         the other server did not take it
      ├─ Blocked       the person blocked the bot or does not exist
      ├─ SlowDown      the server asked for a pause
@@ -39,6 +40,10 @@ class Refused(BotError):
 
 class Unavailable(BotError):
     """The database (or another part we need) is away: nothing was done, the same update may be tried again."""
+
+
+class Rehearsed(BotError):
+    """Ends a transaction whose effects were only to be counted."""
 
 
 class SendError(BotError):

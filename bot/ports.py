@@ -17,7 +17,6 @@ class Seen(Protocol):
 
     async def answer(self, key: str) -> str | None: ...
     async def remember(self, key: str, answer: str, now: datetime) -> None: ...
-    async def forget(self, before: datetime) -> int: ...
 
 
 class Cursors(Protocol):
@@ -25,6 +24,22 @@ class Cursors(Protocol):
 
     async def read(self, account: str) -> tuple[int, int] | None: ...
     async def write(self, account: str, uidvalidity: int, uid: int) -> None: ...
+
+
+class Retention(Protocol):
+    """The kinds are those of bot/retention.py."""
+
+    async def end(self, kind: str, before: datetime) -> int:
+        """Everything of a kind that was over before; -> how many rows went or lost their words."""
+        ...
+
+    async def hold(self, number: str, held: bool) -> bool:
+        """A legal hold of a case; False when there is none under this number."""
+        ...
+
+    async def held(self) -> list[str]:
+        """Numbers on hold."""
+        ...
 
 
 class Tx(Protocol):
@@ -48,6 +63,8 @@ class Tx(Protocol):
     def policies(self) -> Policies: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def retention(self) -> Retention: ...
     @property
     def cursors(self) -> Cursors: ...
 

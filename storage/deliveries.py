@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
 
 from bot.deliveries import ports
 from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Sent, State, Tally
@@ -90,10 +90,6 @@ class SqlDeliveries(ports.Deliveries):
 
     async def release(self, now: datetime) -> None:
         await self._set(HELD, leased_until=now - SHORTEST)
-
-    async def forget(self, before: datetime) -> int:
-        nobody = and_(d.person_id.is_(None), d.case_id.is_(None), d.notice_id.is_(None))
-        return (await self.work.connection.execute(delete(table).where(nobody, d.settled_at < before))).rowcount
 
     async def tally(self, notice: int) -> Tally:
         stmt = select(d.state, func.count().label("number")).where(d.notice_id == notice).group_by(d.state)

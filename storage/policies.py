@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from bot.policy import ports
 from bot.policy.model import Asked, Published
@@ -61,6 +60,3 @@ class SqlQuestions(ports.Questions):
     async def all(self) -> Sequence[Asked]:
         rows = await self.work.connection.execute(select(questions).order_by(questions.c.id))
         return [Asked(row.text, row.locale, row.outcome, row.topic, row.at, row.helpful) for row in rows]
-
-    async def forget(self, before: datetime) -> int:
-        return (await self.work.connection.execute(delete(questions).where(questions.c.at < before))).rowcount

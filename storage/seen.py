@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot import ports
 from bot.errors import Unavailable
@@ -26,6 +26,3 @@ class SqlSeen(ports.Seen):
         stmt = self.work.insert(seen).values(row).on_conflict_do_nothing().returning(seen.c.at)
         if (await self.work.connection.execute(stmt)).first() is None:
             raise Unavailable("the same update was done elsewhere at the same moment")
-
-    async def forget(self, before: datetime) -> int:
-        return (await self.work.connection.execute(delete(seen).where(seen.c.at < before))).rowcount

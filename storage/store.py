@@ -17,6 +17,7 @@ from storage.notices import SqlNotices
 from storage.outages import outages
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies, SqlQuestions
+from storage.retention import SqlRetention
 from storage.rights import SqlRegister
 from storage.seen import SqlSeen
 from storage.serving import only_one
@@ -63,6 +64,10 @@ class SqlTx(ports.Tx):
     @property
     def questions(self) -> SqlQuestions:
         return SqlQuestions(self.work)
+
+    @property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self.work)
 
     @property
     def cursors(self) -> SqlCursors:

@@ -1,6 +1,19 @@
 """Every table. What is personal is encrypted; what must be found by its value has a keyed hash beside it."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.types import BigInteger
 
 from bot.cases.model import Author, MessageState
@@ -118,6 +131,7 @@ cases = Table(
     Column("locale", String(8), nullable=False),
     Column("request_id", ForeignKey("requests.id"), unique=True),
     Column("opened_at", UtcDateTime, nullable=False),
+    Column("held", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 case_messages = Table(

@@ -194,6 +194,25 @@ def key() -> None:
 
 
 @cli.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what is over and leave it.")] = False,
+    hold: Annotated[str, typer.Option(help="A number: nothing of this request or case goes.")] = "",
+    release: Annotated[str, typer.Option(help="A number that is held no longer.")] = "",
+    describe: Annotated[Language | None, typer.Option(help="Print the page for the security department.")] = None,
+) -> None:
+    """End now what is over; the service does it every night."""
+    from bot.cli.environment import settings
+    from bot.cli.retention import described, hold_case, retain
+
+    if describe is not None:
+        print(described(settings(), describe))
+    elif hold or release:
+        _wait(hold_case(settings(), hold or release, held=bool(hold)))
+    else:
+        _wait(retain(settings(), dry_run=dry_run))
+
+
+@cli.command()
 def reseal() -> None:
     """Rewrite every personal field under the newest key, a month after it was put first; then the old one can go."""
     from bot.cli.environment import settings

@@ -33,10 +33,6 @@ class Deliveries(Protocol):
         """Ends every lease: only for a process that knows it is alone."""
         ...
 
-    async def forget(self, before: datetime) -> int:
-        """Rows settled before, of letters to people of whom nothing else is kept."""
-        ...
-
     async def tally(self, notice: int) -> Tally: ...
     async def states(self, case: int) -> Sequence[tuple[int, str]]:
         """(message id, state) of what was sent to people in this case."""

@@ -1,7 +1,6 @@
 """What is learnt from people: which questions had no good answer, and which answers helped. Of people who agreed to be kept."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.once import once
 from bot.people.model import Actor, Consent, Person
@@ -11,7 +10,6 @@ from bot.policy.redact import redacted
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply
 
-KEPT = timedelta(days=30)
 NOT_KEPT = ("policy.emergency", "policy.human", "policy.alarm")  # what is said to staff is kept with its case
 
 

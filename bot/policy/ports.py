@@ -1,7 +1,6 @@
 """What the policy desk keeps: published policies, questions of people who agreed to it, and how answers were rated."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol
 
 from bot.policy.model import Asked, Published
@@ -35,5 +34,3 @@ class Questions(Protocol):
     async def all(self) -> Sequence[Asked]:
         """The oldest first."""
         ...
-
-    async def forget(self, before: datetime) -> int: ...

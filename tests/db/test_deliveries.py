@@ -254,8 +254,8 @@ async def test_letters_to_nobody_are_forgotten(store: SqlStore) -> None:
         await tx.deliveries.settle(anonymous, Sent("1"), NOW)
         await tx.deliveries.settle(known, Sent("2"), NOW)
 
-        assert 1 == await tx.deliveries.forget(later(seconds=1))
-        assert 0 == await tx.deliveries.forget(later(seconds=1))
+        assert 1 == await tx.retention.end("traces", later(seconds=1))
+        assert 0 == await tx.retention.end("traces", later(seconds=1))
 
 
 async def test_a_lost_lease_is_a_next_moment(store: SqlStore) -> None:

@@ -85,7 +85,7 @@ async def test_questions_are_kept_rated_and_forgotten(store: SqlStore) -> None:
             await tx.questions.add(person, Asked(text, "kk", "answer", "retention", at))
         await tx.questions.rate(person, "retention", helpful=False)
         marks = [(asked.text, asked.helpful) for asked in await tx.questions.all()]
-        gone = await tx.questions.forget(later(days=1))
+        gone = await tx.retention.end("questions", later(days=1))
 
         assert ([("қанша", None), ("қанша уақыт", False)], 1) == (marks, gone)
         assert ["қанша уақыт"] == [asked.text for asked in await tx.questions.all()]

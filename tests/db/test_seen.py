@@ -25,7 +25,7 @@ async def test_old_answers_are_forgotten(store: SqlStore) -> None:
         await tx.seen.remember("old", "{}", NOW)
         await tx.seen.remember("new", "{}", later(days=1))
 
-        assert 1 == await tx.seen.forget(later(hours=1))
+        assert 1 == await tx.retention.end("traces", later(hours=1))
         assert (None, "{}") == (await tx.seen.answer("old"), await tx.seen.answer("new"))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.cli.gaps import gaps, helped
 from bot.reply import Act, Offer
-from bot.schedule import forget_traces
+from bot.retention import sweep
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, read
 from tests.steps import QUESTIONS, agrees, mailbox
@@ -118,10 +118,10 @@ async def test_questions_are_kept_for_a_month(world: World, chat: Chat, locale: 
     await chat.says("/menu")
     await chat.says(QUESTIONS[locale])
     world.clock.advance(days=29)
-    await forget_traces(world.app.store, world.clock)
+    await sweep(world.app.store, world.clock)
     assert 1 == (await world.rows())["questions"]
     world.clock.advance(days=2)
-    await forget_traces(world.app.store, world.clock)
+    await sweep(world.app.store, world.clock)
 
     assert "questions" not in await world.rows()
 

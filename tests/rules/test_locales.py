@@ -17,6 +17,7 @@ from bot.policy.corpus import Corpus
 from bot.policy.model import ANSWERABLE
 from bot.reception import COMMANDS
 from bot.reply import Act, Offer
+from bot.retention import RULES
 from bot.rights.model import Outcome, Right, Status
 from bot.staff import Role
 from bot.texts import LOCALES, Texts
@@ -38,6 +39,7 @@ BUILT = {
     "outcome.{}": Outcome,
     "policy.label.{}": ("original", "working"),
     "policy.rated.{}": ("yes", "no"),
+    "retention.{}": [rule.kind for rule in RULES],
     "right.{}": Right,
     "right.{}.explained": Right,
     "rights.outcome.{}": Outcome,

@@ -176,6 +176,17 @@ def test_a_version_is_published(run: Run, office: Path, settings: str) -> None:
     assert "until they are approved: retention" in " ".join(out.split())
 
 
+def test_retention_is_counted_held_and_described(run: Run, settings: str) -> None:
+    """A dry run, a hold that names what is not there, and the page in both languages."""
+    code, out = run("retention", "--dry-run")
+    assert (0, True) == (code, "would go" in out and "register" in out)
+    assert "QG-2026-000404: there is no such" in run("retention", "--hold", "QG-2026-000404")[1]
+    pages = {locale: run("retention", "--describe", locale)[1] for locale in ("kk", "ru")}
+
+    assert all("SQLite" in page and "Айгүл" in page and "90" in page and "1096" in page for page in pages.values())
+    assert pages["kk"] != pages["ru"]
+
+
 def test_gaps_of_nobody(run: Run, settings: str) -> None:
     """Nothing asked, nothing to print but that."""
     assert (0, "# no question of the last 30 days is without an answer\n") == run("policy", "gaps")

@@ -1,0 +1,97 @@
+"""What is over goes: one statement or a few for each kind of bot/retention.py. A case on legal hold keeps everything it has."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, or_, select, update
+
+from bot import ports
+from bot.cases.model import Author
+from storage.engine import Work
+from storage.tables import (
+    case_messages,
+    cases,
+    challenges,
+    channels,
+    consents,
+    deliveries,
+    people,
+    questions,
+    requests,
+    seen,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlRetention(ports.Retention):
+    work: Work
+
+    async def end(self, kind: str, before: datetime) -> int:
+        ended: dict[str, Callable[[datetime], Awaitable[int]]] = {
+            "traces": self._traces,
+            "questions": lambda at: self._run(delete(questions).where(questions.c.at < at)),
+            "codes": lambda at: self._run(delete(challenges).where(challenges.c.created_at < at)),
+            "chats": self._chats,
+            "ledger": lambda at: self._run(delete(deliveries).where(deliveries.c.settled_at < at, ~_held_delivery())),
+            "register": self._register,
+            "consents": lambda at: self._run(delete(consents).where(consents.c.withdrawn_at < at)),
+            "people": self._people,
+        }
+        return await ended[kind](before)
+
+    async def hold(self, number: str, held: bool) -> bool:
+        return await self._run(update(cases).where(cases.c.number == number).values(held=held)) == 1
+
+    async def held(self) -> list[str]:
+        stmt = select(cases.c.number).where(cases.c.held).order_by(cases.c.number)
+        return list((await self.work.connection.execute(stmt)).scalars())
+
+    async def _traces(self, before: datetime) -> int:
+        nobody = and_(deliveries.c.person_id.is_(None), deliveries.c.case_id.is_(None), deliveries.c.notice_id.is_(None))
+        letters = await self._run(delete(deliveries).where(nobody, deliveries.c.settled_at < before))
+        return letters + await self._run(delete(seen).where(seen.c.at < before))
+
+    async def _chats(self, before: datetime) -> int:
+        """A person's words, and all words of a conversation without a request; what staff answered to a request stays with it."""
+        of_request = case_messages.c.case_id.in_(_over(before)) & (case_messages.c.author == Author.PERSON)
+        wordless = or_(of_request, case_messages.c.case_id.in_(_silent(before)))
+        return await self._run(update(case_messages).where(wordless, case_messages.c.text.is_not(None)).values(text=None))
+
+    async def _register(self, before: datetime) -> int:
+        """Rows with everything that hangs on them; numbers stay taken."""
+        gone = list((await self.work.connection.execute(_over(before).union(_silent(before)))).scalars())
+        rows = (await self.work.connection.execute(select(cases.c.request_id).where(cases.c.id.in_(gone)))).scalars()
+        filed = [request for request in rows if request is not None]
+        said = select(case_messages.c.id).where(case_messages.c.case_id.in_(gone))
+        await self._run(delete(deliveries).where(or_(deliveries.c.case_id.in_(gone), deliveries.c.message_id.in_(said))))
+        await self._run(delete(case_messages).where(case_messages.c.case_id.in_(gone)))
+        await self._run(delete(cases).where(cases.c.id.in_(gone)))
+        never = and_(requests.c.number.is_(None), requests.c.closed_at < before)
+        return len(gone) + await self._run(delete(requests).where(or_(requests.c.id.in_(filed), never))) - len(filed)
+
+    async def _people(self, before: datetime) -> int:
+        """Who was forgotten, and of whom nothing is left that hangs on a pseudonym."""
+        parts = (channels, consents, questions, challenges, requests, cases, deliveries)
+        left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
+        return await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
+
+    async def _run(self, stmt: Delete | Update) -> int:
+        return (await self.work.connection.execute(stmt)).rowcount
+
+
+def _over(before: datetime) -> Select[Any]:
+    """Cases of requests that were closed before, and are not held."""
+    joined = select(cases.c.id).join(requests, requests.c.id == cases.c.request_id)
+    return joined.where(requests.c.closed_at < before, ~cases.c.held)
+
+
+def _silent(before: datetime) -> Select[Any]:
+    """Cases without a request in which nobody wrote since."""
+    spoken = exists().where(case_messages.c.case_id == cases.c.id, case_messages.c.at >= before)
+    return select(cases.c.id).where(cases.c.request_id.is_(None), cases.c.opened_at < before, ~cases.c.held, ~spoken)
+
+
+def _held_delivery() -> ColumnElement[bool]:
+    return exists().where(cases.c.id == deliveries.c.case_id, cases.c.held)
