@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -191,6 +192,47 @@ def key() -> None:
     import secrets
 
     print(secrets.token_urlsafe(48))
+
+
+requests = typer.Typer(no_args_is_help=True, help="The register of requests: on the screen, and as a file to hand over.")
+cli.add_typer(requests, name="requests")
+
+In = Annotated[Language, typer.Option("--language", "-l", help="Language of headings and words.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day in Almaty, inclusive.")]
+
+
+@requests.command("list")
+def list_requests(
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are closed.")] = False, language: In = Language.RU
+) -> None:
+    """Print open requests with their due dates; what is late is red."""
+    from bot.cli.environment import settings
+    from bot.cli.requests import print_list
+
+    _wait(print_list(settings(), language, everything=everything))
+
+
+@requests.command("show")
+def show_request(number: Annotated[str, typer.Argument(help="As QG-2026-000042.")], language: In = Language.RU) -> None:
+    """Print one row of the register."""
+    from bot.cli.environment import settings
+    from bot.cli.requests import print_one
+
+    _wait(print_one(settings(), language, number))
+
+
+@requests.command("export")
+def export_requests(
+    file: Annotated[Path, typer.Argument(help="A name that ends in .csv, .xlsx or .json.")],
+    since: Day = None,
+    until: Day = None,
+    language: In = Language.RU,
+) -> None:
+    """Write the register to a file, with a manifest beside it; people are pseudonyms."""
+    from bot.cli.environment import settings
+    from bot.cli.requests import export
+
+    _wait(export(settings(), file, language, since and since.date(), until and until.date()))
 
 
 @cli.command()

@@ -18,6 +18,7 @@ from bot.policy.model import ANSWERABLE
 from bot.reception import COMMANDS
 from bot.reply import Act, Offer
 from bot.retention import RULES
+from bot.rights.journal import COLUMNS
 from bot.rights.model import Outcome, Right, Status
 from bot.staff import Role
 from bot.texts import LOCALES, Texts
@@ -32,6 +33,7 @@ BUILT = {
     "consent.{}": Consent,
     "delivery.{}": State,
     "delivery.state.{}": (*State, "received", "no_way"),
+    "journal.{}": (*COLUMNS, "title", "yes", "no"),
     "language.{}": LOCALES,
     "menu.sensitive.{}": Sensitive,
     "menu.unreadable.{}": KINDS,

@@ -1,0 +1,128 @@
+"""`myqg-bot requests`: the register on the screen and as a file, with a manifest that proves the file."""
+
+import csv
+import hashlib
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from rich.console import Console
+from rich.table import Column, Table
+
+from bot.errors import WrongSetting
+from bot.rights import journal
+from bot.rights.journal import COLUMNS, Cell, Choice
+from bot.settings import Settings
+from bot.texts import Texts
+from storage import open_store
+
+BOM = "\ufeff"  # Excel reads UTF-8 only with it
+WIDTH = 120  # columns where nobody looks
+WHOLE = ("number", "due_at")
+LIST = ("number", "right", "status", "due_at", "late", "language", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Rows of the register as they were read, and the words to show them in."""
+
+    rows: Sequence[dict[str, Cell]]
+    texts: Texts
+    locale: str
+
+    def csv(self) -> bytes:
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        writer.writerow(journal.headings(self.texts, self.locale))
+        writer.writerows(journal.shown(row, self.texts, self.locale) for row in self.rows)
+        return (BOM + out.getvalue()).encode()
+
+    def json(self) -> bytes:
+        """Codes instead of words, moments in UTC."""
+        plain = [{name: _coded(value) for name, value in row.items()} for row in self.rows]
+        return json.dumps(plain, ensure_ascii=False, indent=1).encode()
+
+    def xlsx(self) -> bytes:
+        book = Workbook()
+        sheet = book.active
+        sheet.title = self.texts.word("journal.title", self.locale)
+        sheet.append(journal.headings(self.texts, self.locale))
+        for row in self.rows:
+            sheet.append(journal.shown(row, self.texts, self.locale))
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes, sheet.auto_filter.ref = "B2", sheet.dimensions
+        for column, name in zip(sheet.columns, COLUMNS, strict=True):
+            sheet.column_dimensions[column[0].column_letter].width = 18 if name != "law" else 30
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+
+FORMATS: dict[str, Callable[[Journal], bytes]] = {".csv": Journal.csv, ".json": Journal.json, ".xlsx": Journal.xlsx}
+
+
+async def print_list(settings: Settings, locale: str, *, everything: bool) -> None:
+    read = await _read(settings, locale, Choice(only_open=not everything))
+    table = Table(*(Column(read.texts.word(f"journal.{name}", locale), no_wrap=name in WHOLE) for name in LIST))
+    for row in read.rows:
+        words = dict(zip(COLUMNS, journal.shown(row, read.texts, locale), strict=True))
+        table.add_row(*(words[name] for name in LIST), style="bold red" if row["late"] and row["closed_at"] is None else "")
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(table)
+
+
+async def print_one(settings: Settings, locale: str, number: str) -> None:
+    read = await _read(settings, locale, Choice())
+    found = [row for row in read.rows if row["number"] == number]
+    if not found:
+        raise WrongSetting(f"{number}: there is no such request")
+    for heading, word in zip(journal.headings(read.texts, locale), journal.shown(found[0], read.texts, locale), strict=True):
+        print(f"{heading}: {word}")
+
+
+async def export(settings: Settings, file: Path, locale: str, since: date | None, until: date | None) -> None:
+    """The file, and beside it FILE.manifest.json with its SHA-256: what was handed over can be proved."""
+    form = FORMATS.get(file.suffix.lower())
+    if form is None:
+        raise WrongSetting(f"{file}: write a name that ends in {', '.join(FORMATS)}")
+    choice = Choice(since, until)
+    read = await _read(settings, locale, choice)
+    _write(file, form(read), read, choice)
+
+
+def _write(file: Path, content: bytes, read: Journal, choice: Choice) -> None:
+    manifest = {
+        "file": file.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": len(read.rows),
+        "columns": list(COLUMNS),
+        "version": journal.VERSION,
+        "since": choice.since and choice.since.isoformat(),
+        "until": choice.until and choice.until.isoformat(),
+        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    file.write_bytes(content)
+    file.with_name(f"{file.name}.manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    print(f"{len(read.rows)} requests in {file}, and its manifest beside it")
+
+
+def _coded(value: Cell) -> str | bool | None:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+async def _read(settings: Settings, locale: str, choice: Choice) -> Journal:
+    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    try:
+        async with store.read() as tx:
+            chosen = [request for request in await tx.register.all() if choice.holds(request)]
+            people = {request.person for request in chosen}
+            subjects = {person: (await tx.people.get(person)).pseudonym for person in people}
+    finally:
+        await store.close()
+    return Journal(journal.rows(chosen, subjects, datetime.now(UTC)), Texts.load(), locale)

@@ -1,0 +1,151 @@
+"""The register on the screen and as a file: stored dates, no names, nothing a spreadsheet would calculate."""
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from bot.cli import cli
+from bot.errors import BotError
+from bot.people.model import Channel
+from bot.rights.journal import COLUMNS, Choice, is_late, shown
+from bot.rights.model import Outcome, Proposal, Right
+from bot.texts import Texts
+from storage import open_store
+from tests.db.rows import NOW, later
+
+KEY = "k" * 48
+ADDRESS = "someone@qg.kz"
+Run = Callable[..., tuple[int, str]]
+
+
+async def _filled(url: str) -> None:
+    """One request that is answered in time, one that is late and open, one that was never registered."""
+    store = await open_store(url, [KEY])
+    async with store.begin() as tx:
+        person = (await tx.people.add(Channel.MAIL, ADDRESS, "kk", NOW)).id
+        for right, days in ((Right.ERASURE, 3), (Right.ACCESS, 1)):
+            draft = await tx.register.draft(person, right, Channel.TELEGRAM, "kk", NOW)
+            await tx.register.register(draft, NOW, later(days=days), "24(1)(4), 18", "2026-11-22")
+        proposal = Proposal(Outcome.DONE, "agent@qg.kz", later(days=1))
+        assert await tx.register.propose(1, proposal)
+        assert await tx.register.answer(1, proposal, "head@qg.kz", later(days=2))
+        await tx.register.draft(person, Right.OBJECTION, Channel.TELEGRAM, "kk", NOW)
+    await store.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    known = {"BOT_TOKEN": "1:a", "SECRET_KEY": KEY, "SMTP_HOST": "mail.qg.kz", "MAIL_FROM": "privacy@qg.kz", "DATABASE_URL": url}
+    known |= {"OPERATOR_NAME": "QG", "OPERATOR_BIN": "060840005070", "RESPONSIBLE": "Айгүл"}
+    for name, value in known.items():
+        monkeypatch.setenv(f"MYQG_{name}", value)
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(_filled(url))
+
+    def command(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(cli, ["requests", *words])
+        return (1, str(done.exception)) if isinstance(done.exception, BotError) else (done.exit_code, done.output)
+
+    return command
+
+
+def test_what_is_open_is_listed(run: Run) -> None:
+    """Closed ones only with --all; what was never registered has no number and no row."""
+    _, some = run("list")
+    _, every = run("list", "--all", "-l", "kk")
+
+    assert ("QG-2026-000001" in some, "QG-2026-000002" in some) == (False, True)
+    assert ("QG-2026-000001" in every, "QG-2026-000002" in every) == (True, True)
+
+
+def test_one_row_is_shown(run: Run) -> None:
+    """In words; a number that is none is named."""
+    code, out = run("show", "QG-2026-000001")
+
+    assert (0, True) == (code, "Номер: QG-2026-000001" in out)
+    assert ADDRESS not in out
+    assert "QG-2026-000404: there is no such request" in run("show", "QG-2026-000404")[1]
+
+
+@pytest.mark.parametrize(("language", "heading", "yes"), [("kk", "Жауап мерзімі", "иә"), ("ru", "Срок ответа", "да")])
+def test_a_table_for_excel(run: Run, tmp_path: Path, language: str, heading: str, yes: str) -> None:
+    """CSV and XLSX hold the same words; the due date is the stored one."""
+    for name in ("r.csv", "r.xlsx"):
+        assert 0 == run("export", name, "-l", language)[0]
+    raw = (tmp_path / "r.csv").read_bytes()
+    table = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    sheet = load_workbook(tmp_path / "r.xlsx").active
+    assert sheet is not None
+    cells = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert (heading, 3) == (table[0][COLUMNS.index("due_at")], len(table))
+    assert table == cells
+    assert "2026-11-24 14:00" == table[2][COLUMNS.index("due_at")]
+    assert yes == table[2][COLUMNS.index("late")] or later(days=1) > datetime.now(UTC)
+    assert ADDRESS not in raw.decode()
+
+
+def test_the_manifest_proves_the_file(run: Run, tmp_path: Path) -> None:
+    """Its hash, its rows and its columns; JSON keeps codes and UTC."""
+    assert 0 == run("export", "r.json", "--since", "2026-11-23", "--until", "2026-11-23")[0]
+    manifest = json.loads((tmp_path / "r.json.manifest.json").read_text("utf-8"))
+    content = (tmp_path / "r.json").read_bytes()
+
+    assert hashlib.sha256(content).hexdigest() == manifest["sha256"]
+    assert (2, list(COLUMNS), "2026-11-23") == (manifest["rows"], manifest["columns"], manifest["since"])
+    assert ["erasure", "access"] == [row["right"] for row in json.loads(content)]
+    assert later(days=3).isoformat() == json.loads(content)[0]["due_at"]
+
+
+def test_a_period_leaves_out_what_is_outside(run: Run, tmp_path: Path) -> None:
+    """By the day of registration in Almaty."""
+    run("export", "r.json", "--since", "2026-11-24")
+
+    assert [] == json.loads((tmp_path / "r.json").read_bytes())
+
+
+def test_a_format_that_is_none_is_named(run: Run) -> None:
+    """With the ones there are."""
+    assert ".csv, .json, .xlsx" in run("export", "r.pdf")[1]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    """Whatever gets into the register, a spreadsheet shows it and calculates nothing."""
+    row = dict.fromkeys(COLUMNS) | {"law": f"{start}cmd|' /C calc'!A0"}
+
+    assert f"'{start}" == shown(row, Texts.load(), "ru")[COLUMNS.index("law")][:2]
+
+
+def test_a_due_date_does_not_drift(run: Run, tmp_path: Path) -> None:
+    """Two exports on different days tell the same dates: they are stored, not counted."""
+    files = []
+    for name in ("one.json", "two.json"):
+        run("export", name)
+        files.append([(row["number"], row["due_at"]) for row in json.loads((tmp_path / name).read_bytes())])
+
+    assert files[0] == files[1]
+
+
+async def test_late_is_counted_from_the_stored_date(tmp_path: Path) -> None:
+    """A request closed in time stays in time however late one looks."""
+    await _filled(url := f"sqlite:///{tmp_path / 'late.sqlite3'}")
+    store = await open_store(url, [KEY])
+    async with store.read() as tx:
+        answered, waiting, draft = await tx.register.all()
+    await store.close()
+    far = NOW + timedelta(days=400)
+
+    assert (False, True, False) == (is_late(answered, far), is_late(waiting, far), is_late(draft, far))
+    assert (True, False) == (Choice().holds(answered), Choice().holds(draft))
