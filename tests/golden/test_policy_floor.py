@@ -17,7 +17,7 @@ AT_LEAST = {"right first": 0.96, "right offered": 0.97, "language right": 0.97}
 AT_MOST = {
     "with buttons": 0.1,
     "refused": 0.025,
-    "silent answered": 0.0,
+    "silent answered": 0.04,
     "out of scope answered": 0.0,
     "demand missed": 0.0,
 }
