@@ -33,6 +33,7 @@ from bot.rights.desk import RightsDesk
 from bot.rights.filing import Filing
 from bot.rights.mine import MyRequests
 from bot.rights.outcomes import OutcomeDesk
+from bot.rights.reminders import Reminders
 from bot.schedule import scheduler
 from bot.settings import Settings
 from bot.staffroom import StaffRoom
@@ -58,6 +59,7 @@ class Desks:
     staffroom: StaffRoom
     mailroom: MailRoom
     notices: NoticeDesk
+    reminders: Reminders
 
 
 def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
@@ -77,7 +79,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     )
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
     mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, texts)
-    return Desks(reception, staffroom, mailroom, notices)
+    return Desks(reception, staffroom, mailroom, notices, Reminders(store, clock, WorkCalendar(), outbox))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class App:
             ticks = scheduler({
                 self.desks.notices.start_due: 1,
                 self.courier.sweep: 15,
+                self.desks.reminders.sweep: 60,
             }, partial(sweep, self.store, self.clock))  # fmt: skip
             ticks.start()
             try:

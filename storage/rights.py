@@ -14,7 +14,8 @@ from storage.engine import Work
 from storage.numbers import next_number
 from storage.tables import requests
 
-REVOCABLE = (Status.AWAITING_VERIFICATION, Status.REGISTERED, Status.OUTCOME_PROPOSED)
+OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)
+REVOCABLE = (Status.AWAITING_VERIFICATION, *OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class SqlRegister(ports.Register):
 
     async def all(self) -> Sequence[Request]:
         return await self._all(requests.c.id.is_not(None))
+
+    async def open(self) -> Sequence[Request]:
+        return await self._all(requests.c.status.in_(OPEN))
 
     async def _all(self, which: ColumnElement[bool]) -> list[Request]:
         rows = await self.work.connection.execute(select(requests).where(which).order_by(requests.c.id))

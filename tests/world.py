@@ -122,6 +122,7 @@ class World:
         self.clock.advance(**later)
         await self.app.desks.notices.start_due()
         await self.app.courier.sweep()
+        await self.app.desks.reminders.sweep()
         await self.settle()
         await self.app.desks.notices.start_due()
         await self.settle()

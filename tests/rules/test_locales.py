@@ -35,6 +35,7 @@ BUILT = {
     "delivery.state.{}": (*State, "received", "no_way"),
     "journal.{}": (*COLUMNS, "title", "yes", "no"),
     "language.{}": LOCALES,
+    "{}.subject": ("letter.overdue", "letter.reminder"),
     "menu.sensitive.{}": Sensitive,
     "menu.unreadable.{}": KINDS,
     "notice.{}": NoticeState,
