@@ -11,6 +11,7 @@ from bot.cases.commands import Confirm, Propose, Reject, Unclear, command_in
 from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
+from bot.people.consent import ALARM, HUMAN
 from bot.people.model import Actor, Channel
 from bot.policy.desk import answered_topic
 from bot.ports import Clock, Store
@@ -163,10 +164,11 @@ class MailRoom:
         actor, about = self._actor(mail, token), None
         if offer := _chosen(mail.text, token.offers):
             reply = await self.reception.tapped(actor, offer)
-        elif not (token.case or token.purpose == "human"):
+        elif not (token.case or token.purpose in (HUMAN, ALARM)):
             reply = await self.reception.heard(actor, _question(mail))
         elif mail.text.strip():
-            reply = await self.reception.wrote(actor, self._for_staff(mail), token.case)
+            wish = ALARM if token.purpose == ALARM else HUMAN
+            reply = await self.reception.wrote(actor, self._for_staff(mail), token.case, wish)
         else:
             reply, about = Reply("letter.empty"), About(number=token.case or "", purpose=token.purpose)
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
@@ -237,7 +239,7 @@ class MailCursor:
 def _about(reply: Reply) -> About:
     """What an answer to this letter will be about: words for staff, a case, or a question."""
     if reply.says == "cases.write_by_mail":
-        return About(purpose="human")
+        return About(purpose=str(reply.params["wish"]) if reply.params["wish"] == ALARM else HUMAN)
     return About(number=str(reply.params["number"]) if reply.says in OF_A_CASE else "", purpose="person")
 
 

@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.notices.desk import NoticeDesk
 from bot.once import answered
 from bot.people import sensitive, verify
-from bot.people.consent import CALL, HUMAN, NOTICES
+from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
 from bot.people.model import Actor, Channel, Contact, Expects
 from bot.policy.decide import is_alarm
@@ -80,9 +80,9 @@ class Reception:
             return await self._said(actor, answer)
         return await self.feedback.asked(actor, person, text, actor.locale or person.locale)
 
-    async def wrote(self, actor: Actor, text: str, number: str | None) -> Reply:
+    async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
-        return await self._said(actor, self.cases.wrote(actor, text, number, await self._locale(actor)))
+        return await self._said(actor, self.cases.wrote(actor, text, number, await self._locale(actor), wish))
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""
@@ -178,7 +178,7 @@ class Reception:
             Act.STATUS: lambda actor, *_: self.requests.status(actor),
             Act.REVOKE: lambda actor, number, _: self.requests.revoke(actor, number),
             Act.ANSWER: lambda actor, number, _: self.cases.answer(actor, number),
-            Act.HUMAN: lambda actor, _, locale: self.cases.begin(actor, HUMAN, locale),
+            Act.HUMAN: lambda actor, arg, locale: self.cases.begin(actor, ALARM if arg == ALARM else HUMAN, locale),
             Act.CALL: lambda actor, _, locale: self.cases.begin(actor, CALL, locale),
             Act.LANGUAGE: self._language,
             Act.NOTICES_ON: lambda actor, _, locale: self.notices.subscribe(actor, locale),
@@ -192,7 +192,7 @@ class Reception:
     async def _agreed(self, actor: Actor, wish: str, locale: str) -> Reply:
         if wish == NOTICES:
             return await self.notices.subscribe(actor, locale, agreed=True)
-        if wish in (HUMAN, CALL):
+        if wish in (HUMAN, CALL, ALARM):
             return await self.cases.agreed(actor, wish, locale)
         return await self.rights.agreed(actor, _right(wish), locale)
 

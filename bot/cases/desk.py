@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cases.model import Author, Case, MessageState
-from bot.deliveries.outbox import About, Outbox
+from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.errors import Refused
 from bot.once import once
-from bot.people.consent import CALL, Consents
+from bot.people.consent import ALARM, CALL, HUMAN, Consents
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.model import Right
+from bot.staff import Role
 
 STOP = Offer(Act.MENU)
 
@@ -34,7 +35,7 @@ class CaseDesk:
     async def agreed(self, actor: Actor, wish: str, locale: str) -> Reply:
         """By mail nothing is kept yet: the answer to our letter is the message, and its message id says so."""
         if actor.channel is Channel.MAIL:
-            return Reply("cases.write_by_mail", {"phone": self.outbox.settings.staff_phone}, locale=locale)
+            return Reply("cases.write_by_mail", {"phone": self.outbox.settings.staff_phone, "wish": wish}, locale=locale)
 
         async def verb(tx: Tx) -> Reply:
             person = await self.consents.given(tx, actor, wish, locale, self.clock.now())
@@ -54,8 +55,8 @@ class CaseDesk:
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
-    async def wrote(self, actor: Actor, text: str, number: str | None, locale: str) -> Reply:
-        """The person's words reach the staff: in the case `number`, or in a new one."""
+    async def wrote(self, actor: Actor, text: str, number: str | None, locale: str, asked: str = HUMAN) -> Reply:
+        """The person's words reach the staff: in the case `number`, or in a new one. `asked` is the wish a letter answers to."""
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
@@ -65,7 +66,8 @@ class CaseDesk:
                 person = await tx.people.add(actor.channel, actor.address, locale, now)
                 case = await tx.cases.open(person.id, locale, now)
             contact = person.speaks_by(actor)
-            wish = contact.topic if contact.expects is Expects.PHONE and contact.topic else "human"
+            known = contact.topic if contact.expects is Expects.PHONE or contact.topic == ALARM else None
+            wish = known or asked
             await tx.people.expect(contact.id, None)
             return await self._passed_on(tx, person, case, actor.channel, text, wish if number is None else "more", now)
 
@@ -109,7 +111,16 @@ class CaseDesk:
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
+        if wish == ALARM:
+            await self._alarm(tx, message, Reply("letter.case", params), subject, about, now)
         return Reply("cases.passed_on", {"number": case.number}, (STOP,))
+
+    async def _alarm(self, tx: Tx, message: int, reply: Reply, subject: Said, about: About, now: datetime) -> None:
+        """Approvers hear of it in their own mailboxes: a shared one may wait until Monday."""
+        for member in (one for one in self.outbox.settings.staff.members if one.may(Role.APPROVER)):
+            key = f"message:{message}:alarm:{member.mail}"
+            letter = self.outbox.to_mailbox(key, member.mail, reply, subject, now + LIFE, about, locale=member.locale)
+            await tx.deliveries.add(letter, now)
 
     @staticmethod
     async def _own(tx: Tx, actor: Actor, number: str) -> tuple[Person, Case]:

@@ -11,6 +11,7 @@ from bot.texts import Texts
 
 KEEPING = {Channel.TELEGRAM: (Consent.STORING, Consent.CROSS_BORDER), Channel.MAIL: (Consent.STORING,)}
 HUMAN, CALL, NOTICES = "human", "call", "notices"
+ALARM = "alarm"  # somebody else's data, a stolen account, a leak: staff and approvers hear of it at once
 
 
 def screen(channel: Channel, wish: str) -> str:

@@ -92,8 +92,9 @@ class PolicyDesk:
             case Silent(label):
                 return self._silent(label, locale)
             case Human(label):
-                says = "policy.alarm" if label == ALARM else "policy.human"
-                return Reply(says, self._places(locale) if label == ALARM else {}, (_HUMAN,), locale)
+                if label == ALARM:
+                    return Reply("policy.alarm", self._places(locale), (Offer(Act.HUMAN, "alarm"),), locale)
+                return Reply("policy.human", offers=(_HUMAN,), locale=locale)
             case OutOfScope(label):
                 return self._out_of_scope(label, locale)
             case Emergency():

@@ -6,8 +6,8 @@ from bot.cli.gaps import gaps, helped
 from bot.reply import Act, Offer
 from bot.retention import sweep
 from tests.chat import Chat
-from tests.letters import Mailbox, choices, read
-from tests.steps import QUESTIONS, agrees, mailbox
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import HEAD, QUESTIONS, agrees, mailbox, staff_mailbox
 from tests.world import World, policy, texts
 
 SILENT = {"kk": "Деректерімді серіктестерге бересіздер ме?", "ru": "Передаёте ли вы мои данные партнёрам?"}
@@ -46,12 +46,26 @@ async def test_what_the_policy_does_not_say(chat: Chat, locale: str) -> None:
     assert policy().answers["silent.partners"].lead[locale] == said["lead"]
 
 
-async def test_an_alarm_is_for_a_person(chat: Chat, locale: str) -> None:
-    """Somebody else's data, an account taken over: what to do now, and a person."""
+async def test_an_alarm_is_for_a_person(world: World, chat: Chat, locale: str) -> None:
+    """Somebody else's data, an account taken over: what to do now, and staff and approvers hear of it at once."""
     said = await chat.says(ALARMS[locale])
+    assert ("policy.alarm", (Offer(Act.HUMAN, "alarm"),)) == (said.says, said.offers)
+    assert "898-62-61" in said.text
+    await chat.taps(Act.HUMAN, "alarm")
+    await chat.taps(Act.AGREE, "alarm")
+    await chat.says("экран / экран")
 
-    assert ("policy.alarm", (Offer(Act.HUMAN),)) == (said.says, said.offers)
-    assert "8-62-61" in said.text.replace("898-62-61", "8-62-61")
+    for box in (desk(world), staff_mailbox(world, HEAD)):
+        assert "СРОЧНО" in box.only("letter.case").subject or "ШҰҒЫЛ" in box.only("letter.case").subject
+
+
+async def test_an_alarm_by_mail(world: World, mine: Mailbox, locale: str) -> None:
+    """The answer to our letter is the report."""
+    (answer,) = await mine.writes("MyQG", ALARMS[locale])
+    (ask,) = await mine.replies(answer, "1")
+    await mine.replies(ask, "экран / экран")
+
+    assert 1 == staff_mailbox(world, HEAD).ids.count("letter.case")
 
 
 async def test_is_this_bot_real(chat: Chat, locale: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.cases.model import Author
 from bot.deliveries.model import State
 from bot.notices.model import NoticeState
-from bot.people.consent import CALL, HUMAN, NOTICES
+from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
 from bot.people.model import Channel, Consent
 from bot.people.sensitive import Sensitive
 from bot.policy.content import Content
@@ -50,7 +50,7 @@ BUILT = {
     "staff.command.{}": ("queue", "case", "reply", "notice", "help"),
     "status.{}": Status,
     "telegram.command.{}": (*COMMANDS, "language"),
-    "wish.{}": (*Right, HUMAN, CALL, NOTICES, "more"),
+    "wish.{}": (*Right, HUMAN, CALL, NOTICES, ALARM, "more"),
 }
 CAPTIONED = {
     Act.ASK: ANSWERABLE,
@@ -58,7 +58,7 @@ CAPTIONED = {
     Act.FILE: Right,
     Act.FAQ: ("", "more"),
     Act.RATED: ("retention:yes", "retention:no"),
-    Act.HUMAN: ("", "none"),
+    Act.HUMAN: ("", "none", "alarm"),
     Act.LANGUAGE: LOCALES,
     Act.PROPOSE: [f"QG-2026-000001:{outcome}" for outcome in Outcome],
 }
