@@ -24,7 +24,8 @@ BUTTONS = 3
 # Whoever may smell gas, or may want a person, is not asked twice.
 AT_ONCE = {Topic.EMERGENCY: 0.3, Topic.HUMAN: 0.4}
 FOLLOW_UP = 6  # words; a longer question says what it is about
-WORTH_A_BUTTON = 0.04  # a third topic less likely than this only makes the choice longer
+DEMANDS = 8  # times as likely as any right: then it is no demand
+WORTH_A_BUTTON = 0.03  # a topic less likely than this only makes the choice longer
 
 # Folded spelling (see normal.py): ғ is г, і is и, Latin script is Cyrillic.
 _GAS = r"\bгаз(?:а|ом|у|дын|дан|га|ды)?\b"
@@ -70,10 +71,11 @@ def zone(guess: Guess, zones: Zones) -> Verdict:
     refused = first in NOT_ANSWERED and chance >= AT_ONCE.get(first, zones.refuse)
     if first not in NOT_ANSWERED and chance >= zones.sure:
         return Answer(first)
-    if refused and _right(guess) < zones.demand:
+    if refused and _right(guess) < max(zones.demand, chance / DEMANDS):
         return concluded(guess.label(first))
-    if sum(chance for _, chance in guess.answerable) >= zones.guess:
-        return Choose(_worth_a_button(guess))
+    worth = _worth_a_button(guess)
+    if worth and sum(chance for _, chance in guess.answerable) >= zones.guess:
+        return Choose(worth)
     return concluded(guess.label(first)) if refused else Unsure()
 
 
@@ -83,8 +85,7 @@ def _right(guess: Guess) -> float:
 
 
 def _worth_a_button(guess: Guess) -> tuple[Topic, ...]:
-    best = guess.answerable[:BUTTONS]
-    return tuple(topic for place, (topic, chance) in enumerate(best) if place < BUTTONS - 1 or chance >= WORTH_A_BUTTON)
+    return tuple(topic for topic, chance in guess.answerable[:BUTTONS] if chance >= WORTH_A_BUTTON)
 
 
 def concluded(label: str) -> Verdict:
