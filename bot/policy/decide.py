@@ -71,7 +71,8 @@ def zone(guess: Guess, zones: Zones) -> Verdict:
     refused = first in NOT_ANSWERED and chance >= AT_ONCE.get(first, zones.refuse)
     if first not in NOT_ANSWERED and chance >= zones.sure:
         return Answer(first)
-    if refused and _right(guess) < max(zones.demand, chance / DEMANDS):
+    demanded = _right(guess) >= max(zones.demand, chance / DEMANDS)
+    if refused and (first is Topic.EMERGENCY or not demanded):
         return concluded(guess.label(first))
     worth = _worth_a_button(guess)
     if worth and sum(chance for _, chance in guess.answerable) >= zones.guess:

@@ -53,6 +53,13 @@ def test_a_clear_refusal_is_given(label: str, verdict: Verdict) -> None:
     assert verdict == zone(Guess(((topic, 0.8), (Topic.CHANGES, 0.2)), {topic: label}), ZONES)
 
 
+def test_gas_comes_before_a_demand() -> None:
+    """104 and nothing else, even where little tells it from a request."""
+    guess = Guess(((Topic.EMERGENCY, 0.4), (Topic.RIGHT_ERASURE, 0.35), (Topic.SILENT, 0.25)))
+
+    assert Emergency() == zone(guess, ZONES)
+
+
 def test_a_demand_is_offered_before_a_refusal() -> None:
     """Whoever may be exercising a right can file it, though something else is likelier."""
     demand = Guess(((Topic.OUT_OF_SCOPE, 0.8), (Topic.RIGHT_ERASURE, 0.15), (Topic.RETENTION, 0.05)))
