@@ -102,7 +102,7 @@ async def test_a_code_is_not_sent_after_it_expired(world: World, chat: Chat) -> 
 
 
 async def test_a_letter_to_staff_outlives_a_weekend(world: World, chat: Chat) -> None:
-    """Three days without a mail server, and the request arrives."""
+    """Three days without a mail server, and the request arrives, before what reminds of it."""
     await names_mailbox(chat)
     code = mailbox(chat).code()
     world.faults.switch_on(Fault.SMTP_REFUSE)
@@ -112,7 +112,7 @@ async def test_a_letter_to_staff_outlives_a_weekend(world: World, chat: Chat) ->
     world.faults.switch_off(Fault.SMTP_REFUSE)
     await world.tick(hours=1)
 
-    assert ["letter.request"] == desk(world).ids
+    assert ["letter.request", "letter.reminder", "letter.reminder"] == desk(world).ids
 
 
 async def test_flood_control_is_honoured(world: World, chat: Chat) -> None:
