@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from bot.policy import ports
 from bot.policy.model import Asked, Published
@@ -20,8 +21,13 @@ class SqlPolicies(ports.Policies):
         stmt = self.work.insert(policies).values(row)
         await self.work.connection.execute(stmt.on_conflict_do_update(index_elements=["version"], set_={"at": policy.at}))
 
+    async def get(self, version: str) -> Published | None:
+        return await self._one(select(policies).where(policies.c.version == version))
+
     async def newest(self) -> Published | None:
-        stmt = select(policies).order_by(policies.c.at.desc(), policies.c.version.desc()).limit(1)
+        return await self._one(select(policies).order_by(policies.c.at.desc(), policies.c.version.desc()).limit(1))
+
+    async def _one(self, stmt: Select[Any]) -> Published | None:
         row = (await self.work.connection.execute(stmt)).one_or_none()
         return None if row is None else Published(row.version, row.texts, row.meta, row.at)
 

@@ -137,7 +137,7 @@ def _questions(file: Path) -> Iterator[dict[str, object]]:
 def _question(file: Path, number: int, line: str) -> dict[str, object]:
     try:
         question = json.loads(line)
-        if {"lang", "style", "text", "accept"} <= question.keys() and question["accept"]:
+        if {"lang", "style", "text", "accept"} <= question.keys() and question["accept"] and isinstance(question["accept"], list):
             return dict(question)
     except (ValueError, AttributeError, TypeError):
         pass

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
+from bot.errors import WrongContent
 from bot.policy.answers import read_answers
 from bot.policy.content import Content
 from bot.policy.corpus import Corpus
@@ -19,6 +20,9 @@ async def publish_version(settings: Settings, version: str) -> None:
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
     try:
         async with store.begin() as tx:
+            before = await tx.policies.get(corpus.version)
+            if before is not None and before.texts != dict(corpus.texts):
+                raise WrongContent(f"policy/{corpus.version}: published before with other words; new words are a new folder")
             await tx.policies.publish(published(corpus, datetime.now(UTC)))
     finally:
         await store.close()

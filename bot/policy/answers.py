@@ -1,6 +1,7 @@
 """The approved words: what is said before the policy is quoted, and what is said where it is silent."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from bot.policy.model import ANSWERABLE, Topic, topic_of
 
 ANY = "any"
 RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "withdrawal")
+HOLE = re.compile(r"\{(\w*)\}")
+PLACES = {"published", "phone", "mail"}
 FIELDS = {*LOCALES, "quote", "next", "files", "approved"}
 
 
@@ -70,7 +73,9 @@ def _entry(label: str, fields: Mapping[str, Any]) -> Entry:
     unknown = sorted(set(fields) - FIELDS)
     silent_about = [locale for locale in LOCALES if not str(fields.get(locale, "")).strip()]
     wrong_next = [topic for topic in fields.get("next", ()) if topic not in ANSWERABLE]
+    unfilled = sorted({name for locale in LOCALES for name in HOLE.findall(str(fields.get(locale, "")))} - PLACES)
     problems = {
+        f"{{{''.join(unfilled[:1])}}} stands for nothing; places are {', '.join(sorted(PLACES))}": unfilled,
         f"{''.join(unknown[:1])} is no field of an answer": unknown,
         f"there are no words in {''.join(silent_about[:1])}": silent_about,
         "it quotes nothing": label in ANSWERABLE and not quote,

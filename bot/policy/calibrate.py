@@ -26,7 +26,7 @@ GUESS = (0.05, 0.1, 0.15, 0.25)
 # What the zones may cost on examples left out, each written to be unlike the others: people's own questions are easier.
 SILENT_ANSWERED = 0.05
 OUT_OF_SCOPE_ANSWERED = 0.03
-WITH_BUTTONS = 0.2
+WITH_BUTTONS = 0.22  # half as many of people's own questions
 REFUSED = 0.04
 DEMAND_MISSED = 0.01
 BREACH = 8.0  # how much worse a point over one of these is than a point of answers
@@ -65,7 +65,7 @@ class Shares:
             (self.refused, REFUSED),
             (self.demands, DEMAND_MISSED),
         )
-        return -2 * self.first - self.offered + BREACH * sum(max(0.0, share - most) for share, most in limits)
+        return self.refused - 2 * self.first - self.offered + BREACH * sum(max(0.0, share - most) for share, most in limits)
 
 
 def zones_of(chances: Floats, wanted: Numbers, topics: Sequence[str]) -> tuple[Zones, Shares]:

@@ -1,5 +1,6 @@
 """What is wrong with the office's files: a line for each thing to mend."""
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.errors import WrongContent
 from bot.policy.answers import Entry, read_answers
 from bot.policy.content import Content
-from bot.policy.corpus import LOCALES, Corpus
+from bot.policy.corpus import LOCALES, ORIGINAL, Corpus
 from bot.policy.examples import Line, read_lines
 from bot.policy.model import NOT_ANSWERED, Topic, topic_of
 from bot.policy.normal import fold
@@ -34,6 +35,8 @@ def findings(content: Content) -> list[str]:
 
 def _policy(corpus: Corpus) -> Iterator[str]:
     """Every segment exists in both languages, is not empty and does not reach into its neighbour."""
+    if hashlib.sha256(corpus.texts[ORIGINAL].encode()).hexdigest() != corpus.sha256:
+        yield f"policy/{corpus.version}/{ORIGINAL}.txt: it is not the text meta.json was made for; a new wording is a new folder"
     for locale in LOCALES:
         text, end = corpus.texts[locale], 0
         for name, places in corpus.slices.items():

@@ -30,9 +30,16 @@ WORTH_A_BUTTON = 0.03  # a topic less likely than this only makes the choice lon
 # Folded spelling (see normal.py): ғ is г, і is и, Latin script is Cyrillic.
 _GAS = r"\bгаз(?:а|ом|у|дын|дан|га|ды)?\b"
 _NO_DATA = r"(?!\w*\s+(?:данн|номер|баз|информ|сведен|персон))"
-_SMELL = rf"\b(?:иис|ис[иы]|пахн|запах|попахив|воня|сасы|утеч{_NO_DATA}|утек|шыгып|кетип|жарыл|взорв|взрыв)"
+_SMELL = r"\b(?:иис|ис[иы]|пахн|запах|попахив|воня|сасы|жарыл|взорв|взрыв)"
+_LEAK = rf"\b(?:утеч\w* газа?|газа? утеч{_NO_DATA}|газ утек|газ (?:шыгып|кетип) (?:жатыр|тур|жат))"
 _NEAR = r"(?:\W+\w+){0,3}?\W+"
-_EMERGENCY = re.compile(f"{_GAS}{_NEAR}{_SMELL}|{_SMELL}\\w*{_NEAR}{_GAS}|\\bугарн\\w+ газ")
+_EMERGENCY = re.compile(f"{_GAS}{_NEAR}{_SMELL}|{_SMELL}\\w*{_NEAR}{_GAS}|{_LEAK}|\\bугарн\\w+ газ")
+
+
+_ASKS = re.compile(
+    r"\b(?:сколько|долго|когда|зачем|почему|какой|какая|какие|каки[мх]|куда|где|кто|кем|"
+    r"канша|кашан|калай|кайда|кандай|ким|неге|неше|не ушин)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,10 @@ def decide(text: str, guess: Guess, zones: Zones) -> Verdict:
     return zone(guess, zones) if fold(text).strip("? ") else Unsure()
 
 
-def says_little(text: str) -> bool:
-    """Few words, as people ask when they go on about the same thing."""
-    return 0 < len(fold(text).split()) <= FOLLOW_UP
+def goes_on(text: str) -> bool:
+    """A few words that ask something, as people do when they go on about the same thing."""
+    folded = fold(text)
+    return len(folded.split()) <= FOLLOW_UP and _ASKS.search(folded) is not None
 
 
 def zone(guess: Guess, zones: Zones) -> Verdict:

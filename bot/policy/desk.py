@@ -9,7 +9,7 @@ from bot.policy.answers import ANY, Entry, read_answers
 from bot.policy.classify import Classifier
 from bot.policy.content import Content
 from bot.policy.corpus import ORIGINAL, Corpus, section_of
-from bot.policy.decide import BUTTONS, Zones, decide, says_little
+from bot.policy.decide import BUTTONS, Zones, decide, goes_on
 from bot.policy.grams import HALF
 from bot.policy.model import (
     ALARM,
@@ -64,7 +64,7 @@ class PolicyDesk:
 
     def judge(self, text: str, after: str = "") -> Verdict:
         verdict = self._judge(text)
-        if after not in ANSWERABLE or not says_little(text) or isinstance(verdict, Answer | Emergency | Human):
+        if after not in ANSWERABLE or not goes_on(text) or isinstance(verdict, Answer | Emergency | Human):
             return verdict
         whole = self._judge(f"{text} {UNSAID[self.language_of(text) or ORIGINAL]}")
         return whole if isinstance(whole, Answer | Choose) else verdict

@@ -14,9 +14,9 @@ _NAME = rf"[{_CAPITAL}][\w-]+"
 # Somebody who introduces themselves, or a name and a surname side by side.
 _INTRODUCED = re.compile(
     r"(?i:\b(?:меня зовут|моё имя|мое имя|моя фамилия|менің атым|менің есімім|есімім|атым|аты-жөнім|тегім|фио))"
-    rf"(?P<sep>[\s:–-]+)(?:{_NAME}|\w+)(?:\s+{_NAME}){{0,2}}"
+    r"(?P<sep>[\s:–-]+)\w[\w-]*(?:\s+\w[\w-]*)?"
 )
-_FULL_NAME = re.compile(rf"(?<![.!?]\s)(?<!^)\b{_NAME}\s+{_NAME}(?:\s+{_NAME})?|\b{_NAME}\s+{_NAME}\s+{_NAME}")
+_FULL_NAME = re.compile(rf"\b{_NAME}\s+{_NAME}(?:\s+{_NAME})?")
 _INITIALS = re.compile(rf"\b[{_CAPITAL}]\.\s?(?:[{_CAPITAL}]\.\s?)?{_NAME}|\b{_NAME}\s+[{_CAPITAL}]\.(?:\s?[{_CAPITAL}]\.)?")
 
 

@@ -87,7 +87,18 @@ def test_gas_comes_first(text: str) -> None:
     assert Emergency() == decide(text, NOWHERE, ZONES)
 
 
-@pytest.mark.parametrize("text", ["утечка данных", "QazaqGaz деректері", "QazaqGaz: утечка персональных данных", "магазин"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "утечка данных",
+        "QazaqGaz деректері",
+        "QazaqGaz: утечка персональных данных",
+        "магазин",
+        "Мен газ саласынан кетіп қалдым, деректерімді жойыңыз",
+        "утечка моего телефона из Казак Газ",
+        "Газдан зейнетке шығып кеттім",
+    ],
+)
 def test_not_every_leak_is_gas(text: str) -> None:
     """The company's name and a leak of data are no emergency."""
     assert not is_alarm(text)

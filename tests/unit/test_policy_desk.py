@@ -189,7 +189,13 @@ def test_words_for_another_policy_are_withheld(desk: PolicyDesk, locale: str) ->
 
 @pytest.mark.parametrize(
     ("text", "after", "topic"),
-    [("а сколько?", "retention", "retention"), ("ал қанша уақыт?", "purposes", "retention"), ("а почему?", "", None)],
+    [
+        ("а сколько?", "retention", "retention"),
+        ("ал қанша уақыт?", "purposes", "retention"),
+        ("а почему?", "", None),
+        ("спасибо", "retention", None),
+        ("да", "retention", None),
+    ],
 )
 def test_a_follow_up_is_about_the_last_answer(desk: PolicyDesk, text: str, after: str, topic: str | None) -> None:
     """A few words that say nothing by themselves are understood with what was answered before."""

@@ -86,6 +86,11 @@ def test_every_answerable_topic_has_an_answer() -> None:
         (lambda at: _replace(at / "answers.toml", "[retention]", "[retenton]"), "[retenton] is no topic"),
         (lambda at: _replace(at / "answers.toml", 'files = "erasure"', 'files = "all"'), "[right_erasure]: files"),
         (lambda at: _replace(at / "answers.toml", 'next = ["right_erasure"]', 'next = ["erasure"]'), "[retention]: next"),
+        (
+            lambda at: _replace(at / "answers.toml", "{published}. Сверьте", "{publisht}. Сверьте"),
+            "{publisht} stands for nothing",
+        ),
+        (lambda at: _replace(next(at.glob("policy/*/kk.txt")), "Компания", "Компаниа"), "kk.txt: it is not the text"),
         (lambda at: _replace(at / "answers.toml", "ru = ", "rus = "), "[retention]: rus is no field"),
         (lambda at: _replace(at / "answers.toml", "kk = ", "kk = (("), "answers.toml: "),
         (lambda at: next(at.glob("policy/*/ru.txt")).unlink(), "policy/2026-11-22"),

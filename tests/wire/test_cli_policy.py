@@ -174,6 +174,8 @@ def test_a_version_is_published(run: Run, office: Path, settings: str) -> None:
     code, out = run("policy", "publish")
     assert (0, True) == (code, "is published" in out)
     assert "until they are approved: retention" in " ".join(out.split())
+    text.write_bytes(text.read_bytes().replace("в Течение срока".encode(), "в течение срока".encode()))
+    assert "published before with other words" in run("policy", "publish")[1]
 
 
 def test_retention_is_counted_held_and_described(run: Run, settings: str) -> None:
