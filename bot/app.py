@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.calendar import WorkCalendar
 from bot.cases.answers import AnswerDesk
 from bot.cases.desk import CaseDesk
 from bot.cases.threading import Tokens
+from bot.clock import SystemClock
 from bot.deliveries.courier import Courier
 from bot.deliveries.outbox import Outbox
 from bot.deliveries.pace import Pace, telegram_quota
@@ -44,11 +44,6 @@ from storage import open_store
 
 TELEGRAM_PACE = (28, 1.0)  # just under Telegram's 30 a second
 MAIL_PACE = (10, 1.0)
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

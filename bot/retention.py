@@ -16,7 +16,7 @@ YEARS_3 = timedelta(days=3 * 365 + 1)  # the limitation period, counted from the
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is kept for `kept` after `since`, in which tables; the words are retention.KIND of locales/."""
+    """How long what is kept, and in which tables; the words are retention.KIND of locales/."""
 
     kind: str
     kept: timedelta

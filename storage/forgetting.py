@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.deliveries.model import State
-from bot.rights.model import Status
+from bot.rights.model import OPEN, Status
 from storage.engine import Work
 from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, people, questions, requests
 
-OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)
 WAITING = (State.QUEUED, State.LEASED)
 WIPED = dict.fromkeys(("address", "address_hash", "parcel", "leased_until", "receipt", "error"))
 

@@ -9,12 +9,11 @@ from sqlalchemy import ColumnElement, Row, select, update
 
 from bot.people.model import Channel
 from bot.rights import ports
-from bot.rights.model import Proposal, Request, Right, Status
+from bot.rights.model import OPEN, Proposal, Request, Right, Status
 from storage.engine import Work
 from storage.numbers import next_number
 from storage.tables import requests
 
-OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)
 REVOCABLE = (Status.AWAITING_VERIFICATION, *OPEN)
 
 

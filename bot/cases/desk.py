@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cases.model import Author, Case, MessageState
-from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.deliveries.outbox import About, Outbox
 from bot.errors import Refused
 from bot.once import once
 from bot.people.consent import ALARM, CALL, HUMAN, Consents
@@ -12,7 +12,6 @@ from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.model import Right
-from bot.staff import Role
 
 STOP = Offer(Act.MENU)
 
@@ -111,16 +110,10 @@ class CaseDesk:
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
-        if wish == ALARM:
-            await self._alarm(tx, message, Reply("letter.case", params), subject, about, now)
+        if wish == ALARM:  # a shared mailbox may wait until Monday
+            for letter in self.outbox.to_approvers(f"message:{message}:alarm", Reply("letter.case", params), subject, now, about):
+                await tx.deliveries.add(letter, now)
         return Reply("cases.passed_on", {"number": case.number}, (STOP,))
-
-    async def _alarm(self, tx: Tx, message: int, reply: Reply, subject: Said, about: About, now: datetime) -> None:
-        """Approvers hear of it in their own mailboxes: a shared one may wait until Monday."""
-        for member in (one for one in self.outbox.settings.staff.members if one.may(Role.APPROVER)):
-            key = f"message:{message}:alarm:{member.mail}"
-            letter = self.outbox.to_mailbox(key, member.mail, reply, subject, now + LIFE, about, locale=member.locale)
-            await tx.deliveries.add(letter, now)
 
     @staticmethod
     async def _own(tx: Tx, actor: Actor, number: str) -> tuple[Person, Case]:

@@ -3,21 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from bot.cli.database import opened
 from bot.cli.office import desk
 from bot.policy.desk import PolicyDesk
 from bot.policy.model import Answer, Asked
 from bot.policy.normal import fold
 from bot.settings import Settings
-from storage import open_store
 
 
 async def print_gaps(settings: Settings) -> None:
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
-    try:
-        async with store.read() as tx:
-            asked, ratings = await tx.questions.all(), await tx.questions.ratings()
-    finally:
-        await store.close()
+    async with opened(settings) as store, store.read() as tx:
+        asked, ratings = await tx.questions.all(), await tx.questions.ratings()
     for line in (*gaps(desk(), asked), *helped(ratings)):
         print(line)
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot.errors import WrongContent, WrongSetting
 from bot.policy.answers import read_answers
 from bot.policy.calibrate import Shares
 from bot.policy.check import findings
-from bot.policy.content import PARTS, Content
+from bot.policy.content import Content
 from bot.policy.corpus import LOCALES, Corpus, latest
 from bot.policy.examples import read_examples
 from bot.policy.learn import Learnt
@@ -76,11 +75,7 @@ def approve_all(labels: Sequence[str]) -> None:
 def copy_all(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise WrongSetting(f"{folder} is not empty; name a new folder")
-    seed = Content.at().root
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in (*PARTS, Content.at().weights.name):
-        source = Path(str(seed / part))
-        shutil.copytree(source, folder / part) if source.is_dir() else shutil.copy(source, folder / part)
+    Content.at().copy(folder)
     Console(soft_wrap=True).print(f"copied; set MYQG_CONTENT={folder}, and after each change run `myqg-bot policy check`")
 
 

@@ -15,12 +15,12 @@ from openpyxl.styles import Font
 from rich.console import Console
 from rich.table import Column, Table
 
+from bot.cli.database import opened
 from bot.errors import WrongSetting
 from bot.rights import journal
 from bot.rights.journal import COLUMNS, Cell, Choice
 from bot.settings import Settings
 from bot.texts import Texts
-from storage import open_store
 
 BOM = "\ufeff"  # Excel reads UTF-8 only with it
 WIDTH = 120  # columns where nobody looks
@@ -117,12 +117,8 @@ def _coded(value: Cell) -> str | bool | None:
 
 
 async def _read(settings: Settings, locale: str, choice: Choice) -> Journal:
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
-    try:
-        async with store.read() as tx:
-            chosen = [request for request in await tx.register.all() if choice.holds(request)]
-            people = {request.person for request in chosen}
-            subjects = {person: (await tx.people.get(person)).pseudonym for person in people}
-    finally:
-        await store.close()
+    async with opened(settings) as store, store.read() as tx:
+        chosen = [request for request in await tx.register.all() if choice.holds(request)]
+        people = {request.person for request in chosen}
+        subjects = {person: (await tx.people.get(person)).pseudonym for person in people}
     return Journal(journal.rows(chosen, subjects, datetime.now(UTC)), Texts.load(), locale)

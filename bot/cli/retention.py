@@ -1,31 +1,22 @@
 """`myqg-bot retention`: what is over, what is held, and the page for the security department."""
 
-from datetime import UTC, datetime
-
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.database import opened
+from bot.clock import SystemClock
 from bot.errors import WrongSetting
 from bot.retention import RULES, rehearse, sweep
 from bot.settings import Settings
 from bot.texts import Texts
-from storage import open_store
-
-
-class _Now:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 async def retain(settings: Settings, *, dry_run: bool) -> None:
     """Ends what is over, or only counts it."""
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
-    try:
-        counts = await (rehearse if dry_run else sweep)(store, _Now())
+    async with opened(settings) as store:
+        counts = await (rehearse if dry_run else sweep)(store, SystemClock())
         async with store.read() as tx:
             held = await tx.retention.held()
-    finally:
-        await store.close()
     table = Table("what", "kept (days)", "would go" if dry_run else "gone")
     for rule in RULES:
         table.add_row(rule.kind, str(rule.kept.days), str(counts[rule.kind]))
@@ -36,13 +27,9 @@ async def retain(settings: Settings, *, dry_run: bool) -> None:
 
 
 async def hold_case(settings: Settings, number: str, *, held: bool) -> None:
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
-    try:
-        async with store.begin() as tx:
-            if not await tx.retention.hold(number, held):
-                raise WrongSetting(f"{number}: there is no such request or case")
-    finally:
-        await store.close()
+    async with opened(settings) as store, store.begin() as tx:
+        if not await tx.retention.hold(number, held):
+            raise WrongSetting(f"{number}: there is no such request or case")
     print(f"{number} is {'held: nothing of it goes' if held else 'no longer held'}")
 
 

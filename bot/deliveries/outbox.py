@@ -8,6 +8,7 @@ from bot.deliveries.model import Envelope, Operation, Outgoing, Parcel, Priority
 from bot.people.model import Channel, Person
 from bot.reply import Reply, Said
 from bot.settings import Settings
+from bot.staff import Member, Role
 
 LIFE = timedelta(days=7)
 
@@ -35,6 +36,16 @@ class Outbox:
         """A letter to the staff mailbox; a plain reply to it comes back to the case."""
         locale = self.settings.staff_mail_locale
         return self.to_mailbox(key, self.settings.staff_mail, reply, subject, now + LIFE, about, locale=locale)
+
+    def to_approvers(
+        self, key: str, reply: Reply, subject: Said, now: datetime, about: About, *, but: Member | None = None
+    ) -> list[Outgoing]:
+        """A letter to each approver's own mailbox, in their language; `but` is who needs none."""
+        approvers = (one for one in self.settings.staff.members if one.may(Role.APPROVER) and one != but)
+        return [
+            self.to_mailbox(f"{key}:{one.mail}", one.mail, reply, subject, now + LIFE, about, locale=one.locale)
+            for one in approvers
+        ]
 
     def to_mailbox(
         self,

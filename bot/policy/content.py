@@ -1,5 +1,6 @@
 """The files the office owns: policy texts, approved answers, example phrasings, and the weights learnt from them."""
 
+import shutil
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -43,3 +44,9 @@ class Content:
     @property
     def weights(self) -> Traversable:
         return self.root / WEIGHTS
+
+    def copy(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in (*PARTS, WEIGHTS):
+            source = Path(str(self.root / part))
+            shutil.copytree(source, folder / part) if source.is_dir() else shutil.copy(source, folder / part)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.calendar import ALMATY
+from bot.rights import rules
 from bot.rights.model import Request, Status
 from bot.texts import Texts
 
@@ -27,8 +28,6 @@ COLUMNS = (
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
 
-CLOSED = (Status.ANSWERED, Status.REVOKED)
-
 Cell = str | datetime | bool | None
 
 
@@ -45,7 +44,7 @@ class Choice:
             return False
         day = request.registered_at.astimezone(ALMATY).date()
         within = (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
-        return within and not (self.only_open and request.status in CLOSED)
+        return within and (rules.is_open(request) or not self.only_open)
 
 
 def is_late(request: Request, now: datetime) -> bool:

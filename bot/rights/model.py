@@ -24,6 +24,9 @@ class Status(StrEnum):
     REVOKED = "revoked"
 
 
+OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)  # the Company owes an answer
+
+
 class Outcome(StrEnum):
     DONE = "done"
     NO_DATA = "no_data"

@@ -106,11 +106,8 @@ class OutcomeDesk:
         case = await tx.cases.by_number(number)
         about = About(number=number, purpose=outcome, case=case.id if case else None)
         letter, subject = Reply("letter.proposed", proposed.params), Said("letter.proposed.subject", proposed.params)
-        for approver in self.outbox.settings.staff.members:
-            if approver.may(Role.APPROVER) and approver != by:
-                row_key = f"{key}:{approver.mail}"
-                row = self.outbox.to_mailbox(row_key, approver.mail, letter, subject, now + LIFE, about, locale=approver.locale)
-                await tx.deliveries.add(row, now)
+        for row in self.outbox.to_approvers(key, letter, subject, now, about, but=by):
+            await tx.deliveries.add(row, now)
 
     @staticmethod
     def _replaced(request: Request, outcome: Outcome) -> Reply:

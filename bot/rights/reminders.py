@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import ALMATY, WorkCalendar
-from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said
 from bot.rights import rules
 from bot.rights.filing import facts
 from bot.rights.model import Request
-from bot.staff import Role
 
 MORNING = time(9, 30)
 # On the morning of which working days staff are reminded, by the length of the answer clock.
@@ -50,12 +49,9 @@ class Reminders:
         about = About(number=number, case=case.id if case else None)
         says = "letter.overdue" if step.late else "letter.reminder"
         reply, subject = Reply(says, facts(request)), Said(f"{says}.subject", facts(request))
-        await tx.deliveries.add(self.outbox.to_desk(f"{number}:{step.name}", reply, subject, now, about), now)
-        if not step.late:
-            return
-        for member in (one for one in self.outbox.settings.staff.members if one.may(Role.APPROVER)):
-            key = f"{number}:{step.name}:{member.mail}"
-            letter = self.outbox.to_mailbox(key, member.mail, reply, subject, now + LIFE, about, locale=member.locale)
+        key = f"{number}:{step.name}"
+        approvers = self.outbox.to_approvers(key, reply, subject, now, about) if step.late else []
+        for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
             await tx.deliveries.add(letter, now)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.calendar import WorkCalendar
-from bot.rights.model import Proposal, Request, Right, Rule, Status
+from bot.rights.model import OPEN, Proposal, Request, Right, Rule
 from bot.staff import Member, Role
 
 
@@ -21,7 +21,7 @@ def due(right: Right, received: datetime, calendar: WorkCalendar) -> datetime:
 
 
 def is_open(request: Request) -> bool:
-    return request.status in (Status.REGISTERED, Status.OUTCOME_PROPOSED)
+    return request.status in OPEN
 
 
 def may_confirm(member: Member, proposal: Proposal) -> bool:

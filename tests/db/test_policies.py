@@ -15,21 +15,15 @@ from bot.policy.published import policy_in_force, published
 from storage import SqlStore
 from tests.db.rows import NOW, later
 from tests.unit.policy import SEED, seed_corpus
+from tests.world import FrozenClock
 
-
-class Clock:
-    """It is always now."""
-
-    def now(self):  # type: ignore[no-untyped-def]
-        return NOW
+CLOCK = FrozenClock(NOW)
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Content:
     """A folder with a second version of the policy, one letter away from the first."""
-    for part in ("policy", "questions", "answers.toml"):
-        source = Path(str(SEED.root / part))
-        shutil.copytree(source, tmp_path / part) if source.is_dir() else shutil.copy(source, tmp_path / part)
+    SEED.copy(tmp_path)
     version = tmp_path / "policy" / "2027-01-15"
     shutil.copytree(tmp_path / "policy" / seed_corpus().version, version)
     meta = json.loads((version / "meta.json").read_text("utf-8")) | {"version": version.name}
@@ -41,19 +35,19 @@ def office(tmp_path: Path) -> Content:
 
 async def test_the_first_start_publishes_what_it_finds(store: SqlStore) -> None:
     """And what was published comes back word for word."""
-    first = await policy_in_force(store, Clock(), SEED)
-    again = await policy_in_force(store, Clock(), SEED)
+    first = await policy_in_force(store, CLOCK, SEED)
+    again = await policy_in_force(store, CLOCK, SEED)
 
     assert seed_corpus() == first == again
 
 
 async def test_a_new_version_waits_until_it_is_published(store: SqlStore, office: Content) -> None:
     """A file that appears in the folder changes nothing that people are told."""
-    await policy_in_force(store, Clock(), SEED)
-    assert seed_corpus().version == (await policy_in_force(store, Clock(), office)).version
+    await policy_in_force(store, CLOCK, SEED)
+    assert seed_corpus().version == (await policy_in_force(store, CLOCK, office)).version
     async with store.begin() as tx:
         await tx.policies.publish(published(Corpus.load(office), later(days=1)))
-    now = await policy_in_force(store, Clock(), office)
+    now = await policy_in_force(store, CLOCK, office)
 
     assert "2027-01-15" == now.version
     assert "Течение срока" in now.segment("s6.p1", "ru")

@@ -18,16 +18,11 @@ from storage.store import SqlTx
 from storage.tables import metadata
 from storage.types import Encrypted
 from tests.db.rows import NOW, claim, grant, later, outgoing, person, queue, request
+from tests.world import FrozenClock
 
 
-class Clock:
-    """Stands where it is put."""
-
-    def __init__(self, **later_by: float) -> None:
-        self.at = NOW + timedelta(**later_by)
-
-    def now(self):  # type: ignore[no-untyped-def]
-        return self.at
+def after(**span: float) -> FrozenClock:
+    return FrozenClock(NOW + timedelta(**span))
 
 
 async def count(store: SqlStore, table: str) -> int:
@@ -116,9 +111,9 @@ async def test_each_kind_goes_when_it_is_over(store: SqlStore, rule: Rule) -> No
     """A day before everything is there, a day after nothing is."""
     make: Callable[[SqlStore], Awaitable[str]] = MADE[rule.kind]
     table = await make(store)
-    early = await sweep(store, Clock(days=rule.kept.days - 1))
+    early = await sweep(store, after(days=rule.kept.days - 1))
     assert (0, 1) == (early[rule.kind], await count(store, table))
-    late = await sweep(store, Clock(days=rule.kept.days + 1))
+    late = await sweep(store, after(days=rule.kept.days + 1))
 
     assert late[rule.kind] >= 1
     assert 0 == await count(store, table)
@@ -127,9 +122,9 @@ async def test_each_kind_goes_when_it_is_over(store: SqlStore, rule: Rule) -> No
 async def test_a_persons_words_go_before_the_companys(store: SqlStore) -> None:
     """After 90 days only what staff answered stands in the register; it goes with the row."""
     case = await closed_request(store)
-    await sweep(store, Clock(days=89))
+    await sweep(store, after(days=89))
     assert 2 == len([text for text in await words(store, case) if text])
-    await sweep(store, Clock(days=91))
+    await sweep(store, after(days=91))
 
     assert ["", f"words of {Author.STAFF}"] == await words(store, case)
 
@@ -140,7 +135,7 @@ async def test_an_open_request_keeps_everything(store: SqlStore) -> None:
         owner = await person(tx)
         case = await tx.cases.open(owner.id, "kk", NOW, number="QG-2026-000001", request=await request(tx, owner))
         await told(tx, case.id, Author.PERSON)
-    await sweep(store, Clock(days=5000))
+    await sweep(store, after(days=5000))
 
     assert [f"words of {Author.PERSON}"] == await words(store, case.id)
 
@@ -151,7 +146,7 @@ async def test_a_conversation_without_a_request_ends_as_a_whole(store: SqlStore)
         case = await tx.cases.open((await person(tx)).id, "kk", NOW)
         for author in (Author.PERSON, Author.STAFF):
             await told(tx, case.id, author)
-    await sweep(store, Clock(days=91))
+    await sweep(store, after(days=91))
 
     assert ["", ""] == await words(store, case.id)
 
@@ -162,12 +157,12 @@ async def test_a_held_case_stays(store: SqlStore) -> None:
     async with store.begin() as tx:
         assert await tx.retention.hold("QG-2026-000001", True)
         assert not await tx.retention.hold("QG-2026-000404", True)
-    await sweep(store, Clock(days=5000))
+    await sweep(store, after(days=5000))
     assert 2 == len([text for text in await words(store, case) if text])
     async with store.begin() as tx:
         assert ["QG-2026-000001"] == await tx.retention.held()
         await tx.retention.hold("QG-2026-000001", False)
-    await sweep(store, Clock(days=5000))
+    await sweep(store, after(days=5000))
 
     assert 0 == await count(store, "requests")
 
@@ -175,10 +170,10 @@ async def test_a_held_case_stays(store: SqlStore) -> None:
 async def test_a_rehearsal_changes_nothing(store: SqlStore) -> None:
     """The same counts, and everything stays."""
     await questions(store)
-    counts = await rehearse(store, Clock(days=31))
+    counts = await rehearse(store, after(days=31))
 
     assert (1, 1) == (counts["questions"], await count(store, "questions"))
-    assert counts == await sweep(store, Clock(days=31))
+    assert counts == await sweep(store, after(days=31))
 
 
 def test_every_personal_table_has_a_rule() -> None:

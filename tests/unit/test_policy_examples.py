@@ -1,7 +1,6 @@
 """The office's files: what an editor may get wrong is noticed, and named by file and line."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,15 +15,11 @@ from bot.policy.examples import phrasings, read_examples
 from bot.policy.model import ANSWERABLE, NOT_ANSWERED, topic_of
 from tests.unit.policy import SEED
 
-PARTS = ("policy", "questions", "answers.toml")
-
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """The office's own folder, with a few examples of each kind."""
-    for part in PARTS:
-        source = Path(str(SEED.root / part))
-        shutil.copytree(source, tmp_path / part) if source.is_dir() else shutil.copy(source, tmp_path / part)
+    SEED.copy(tmp_path)
     for file in (tmp_path / "questions").iterdir():
         kept = file.read_text("utf-8").splitlines()[:20]
         file.write_text("\n".join(kept) + "\n", "utf-8")

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bot.app import SystemClock, desks
+from bot.app import desks
+from bot.clock import SystemClock
 from bot.errors import Unavailable, WrongSetting
 from bot.people.model import Actor
 from bot.policy.desk import PolicyDesk

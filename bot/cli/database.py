@@ -1,0 +1,16 @@
+"""The database of the settings, opened for one command."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.settings import Settings
+from storage import SqlStore, open_store
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[SqlStore]:
+    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    try:
+        yield store
+    finally:
+        await store.close()
