@@ -34,8 +34,8 @@ FREQUENT = 8  # questions on the first page of the FAQ
 NO_DOUBT = 0.9  # how likely a sentence of a long story must be, to be what the story is told for
 SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 SURE_OF_LANGUAGE = 0.85  # between this and its opposite lie words both languages share, and mixtures
-# What a follow-up leaves unsaid: "and how long?" is asked about one's data.
-UNSAID = {"kk": "дербес деректерім", "ru": "мои персональные данные"}
+# What a follow-up leaves unsaid: "and how long?" is asked about one's data. Plain words: the term itself asks for its definition.
+UNSAID = {"kk": "деректерім", "ru": "мои данные"}
 _HUMAN = Offer(Act.HUMAN)
 _CONTENTS = Offer(Act.POLICY)
 _FAQ = Offer(Act.FAQ)
