@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from bot.audit.desk import AuditDesk
 from bot.calendar import WorkCalendar
 from bot.cases.answers import AnswerDesk
 from bot.cases.desk import CaseDesk
@@ -30,10 +31,12 @@ from bot.ports import Clock, Store
 from bot.reception import Reception
 from bot.retention import sweep
 from bot.rights.desk import RightsDesk
+from bot.rights.execution import Execution
 from bot.rights.filing import Filing
 from bot.rights.mine import MyRequests
 from bot.rights.outcomes import OutcomeDesk
 from bot.rights.reminders import Reminders
+from bot.rights.telling import Telling
 from bot.schedule import scheduler
 from bot.settings import Settings
 from bot.staffroom import StaffRoom
@@ -55,26 +58,35 @@ class Desks:
     mailroom: MailRoom
     notices: NoticeDesk
     reminders: Reminders
+    audit: AuditDesk
 
 
 def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
     outbox = Outbox(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2]))
     consents = Consents(settings, texts)
-    filing = Filing(WorkCalendar(), outbox)
+    calendar, telling = WorkCalendar(), Telling(outbox)
+    filing, execution = Filing(calendar, outbox), Execution(store, clock, calendar, outbox, telling)
     notices = NoticeDesk(store, clock, consents, outbox)
-    answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox)
+    answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox, telling, execution)
     reception = Reception(
         policy,
         Feedback(store, clock, policy),
         PeopleDesk(store, clock, settings),
         RightsDesk(store, clock, consents, Proof(settings, outbox), filing),
-        MyRequests(store, clock, outbox),
+        MyRequests(store, clock, calendar, outbox),
         CaseDesk(store, clock, consents, outbox),
         notices,
     )
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
-    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, texts)
-    return Desks(reception, staffroom, mailroom, notices, Reminders(store, clock, WorkCalendar(), outbox))
+    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, texts)
+    return Desks(
+        reception,
+        staffroom,
+        mailroom,
+        notices,
+        Reminders(store, clock, calendar, outbox, filing),
+        AuditDesk(store, clock, outbox),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ class App:
                 self.desks.notices.start_due: 1,
                 self.courier.sweep: 15,
                 self.desks.reminders.sweep: 60,
+                self.desks.audit.sweep: 60,
             }, partial(sweep, self.store, self.clock))  # fmt: skip
             ticks.start()
             try:

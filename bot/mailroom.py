@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import assert_never
 
 import structlog
 
 from bot.cases.answers import AnswerDesk
-from bot.cases.commands import Confirm, Propose, Reject, Unclear, command_in
+from bot.cases.commands import Ask, Command, Confirm, Documents, Propose, Reject, Take, Unclear, command_in, is_signature
 from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
@@ -18,6 +19,7 @@ from bot.ports import Clock, Store
 from bot.quota import Quota
 from bot.reception import Reception
 from bot.reply import Offer, Reply, Said, Value
+from bot.rights.execution import TASK, Execution
 from bot.rights.model import Outcome
 from bot.rights.outcomes import OutcomeDesk
 from bot.settings import Settings
@@ -26,6 +28,8 @@ from bot.texts import Texts
 
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 20_000
+REOPEN = "reopen"  # the purpose of a letter that asks what is new
+TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
 OF_A_CASE = (
     "cases.ask_more",
     "rights.received",
@@ -63,6 +67,7 @@ class MailRoom:
     reception: Reception
     answers: AnswerDesk
     outcomes: OutcomeDesk
+    execution: Execution
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
@@ -73,9 +78,11 @@ class MailRoom:
         of_staff = member is not None or mail.sender == self.settings.staff_mail
         if self.settings.authserv_id is not None and not mail.authentic:
             await self._doubtful(mail, token, of_staff)
-        elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose == "person"):
+        elif token is not None and token.purpose.startswith(TASK):
+            await self._from_executor(mail, token)
+        elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose in TO_PERSONS):
             await self._from_staff(mail, token, member)
-        elif token is not None and token.case and token.purpose != "person":  # our letter to staff was passed on
+        elif token is not None and token.case and token.purpose not in TO_PERSONS:  # our letter to staff was passed on
             await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk", limited=True)
         else:
             await self._from_person(mail, token)
@@ -147,13 +154,40 @@ class MailRoom:
                 reply = Reply("letter.not_taken.command_or_message")
             case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
                 reply = Reply("letter.not_taken.own_mailbox")
-            case Propose(outcome):
-                reply = await self.outcomes.propose(member, mail.key, number, outcome)
-            case Confirm():
-                reply = await self.outcomes.confirm(member, mail.key, number, read)
-            case Reject():
-                reply = await self.outcomes.reject(member, mail.key, number, read)
+            case _:
+                reply = await self._carried_out(command, member, mail.key, number, read)
         await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number))
+
+    async def _carried_out(self, command: Command, member: Member, key: str, number: str, read: Outcome | None) -> Reply:
+        match command:
+            case Propose(outcome, note):
+                return await self.outcomes.propose(member, key, number, outcome, note)
+            case Take():
+                return await self.outcomes.take(member, key, number)
+            case Ask(note):
+                return await self.outcomes.ask_documents(member, key, number, note)
+            case Documents():
+                return await self.outcomes.documents_came(member, key, number)
+            case Confirm():
+                return await self.outcomes.confirm(member, key, number, read)
+            case Reject():
+                return await self.outcomes.reject(member, key, number, read)
+            case Unclear():
+                return Reply("letter.not_taken.command_or_message")
+            case never:
+                assert_never(never)
+
+    async def _from_executor(self, mail: Incoming, token: Token) -> None:
+        """Only the mailbox that got the task reports it."""
+        locale = token.locale or self.settings.staff_mail_locale
+        if not self.outbox.tokens.sent_to(token, mail.sender):
+            await self._answer(mail, Reply("letter.not_taken.stranger"), locale, limited=True)
+        elif not mail.text.strip():
+            await self._answer(mail, Reply("letter.not_taken.empty"), locale)
+        else:
+            task = int(token.purpose.removeprefix(TASK))
+            reply = await self.execution.reported(task, mail.sender, mail.key, mail.text.strip()[:LONGEST])
+            await self._answer(mail, reply, locale, About(number=token.case or "", purpose=token.purpose))
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
@@ -163,7 +197,9 @@ class MailRoom:
             return
         actor, about = self._actor(mail, token), None
         if offer := _chosen(mail.text, token.offers):
-            reply = await self.reception.tapped(actor, offer)
+            reply = await self.reception.tapped(replace(actor, words=_below(mail.text)), offer)
+        elif token.purpose == REOPEN and token.case and mail.text.strip():
+            reply = await self.reception.reopened(actor, token.case, self._for_staff(mail))
         elif not (token.case or token.purpose in (HUMAN, ALARM)):
             reply = await self.reception.heard(actor, _question(mail))
         elif mail.text.strip():
@@ -240,6 +276,8 @@ def _about(reply: Reply) -> About:
     """What an answer to this letter will be about: words for staff, a case, or a question."""
     if reply.says == "cases.write_by_mail":
         return About(purpose=str(reply.params["wish"]) if reply.params["wish"] == ALARM else HUMAN)
+    if reply.says == "rights.ask_facts":
+        return About(number=str(reply.params["number"]), purpose=REOPEN)
     return About(number=str(reply.params["number"]) if reply.says in OF_A_CASE else "", purpose="person")
 
 
@@ -252,6 +290,12 @@ def _chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
     """The choice a reply names by its number in the first line."""
     first = next((line.strip(" .)\t") for line in text.splitlines() if line.strip()), "")
     return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
+
+
+def _below(text: str) -> str:
+    """What is written under the number of a choice."""
+    lines = text.strip().splitlines()[1:]
+    return "" if is_signature([line.strip() for line in lines if line.strip()]) else "\n".join(lines).strip()
 
 
 def _question(mail: Incoming) -> str:

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.audit.ports import Audit
 from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
 from bot.notices.ports import Notices
@@ -67,6 +68,8 @@ class Tx(Protocol):
     def retention(self) -> Retention: ...
     @property
     def cursors(self) -> Cursors: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Store(Protocol):

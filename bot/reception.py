@@ -84,11 +84,17 @@ class Reception:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
         return await self._said(actor, self.cases.wrote(actor, text, number, await self._locale(actor), wish))
 
+    async def reopened(self, actor: Actor, number: str, text: str) -> Reply:
+        """A letter that says what is new about an answered request."""
+        return await self._said(actor, self.requests.new_facts(actor, number, text))
+
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""
         one_word, address = len(text.split()) == 1, verify.address_in(text)
         match contact.expects if contact else None:
             case Expects.ADDRESS if one_word or address:
+                return self.rights.address_given(actor, address or text)
+            case Expects.WORDS if address and one_word:  # who knows the way goes ahead
                 return self.rights.address_given(actor, address or text)
             case Expects.CODE if code := verify.code_in(text):
                 return self.rights.code_given(actor, code)
@@ -96,6 +102,10 @@ class Reception:
                 return self.rights.address_given(actor, address)
             case Expects.CODE if one_word and text.strip().isdigit():
                 return _no_code()
+            case Expects.WORDS if contact is not None:
+                return self.rights.words_given(actor, text)
+            case Expects.FACTS if contact is not None:
+                return self.requests.new_facts(actor, contact.topic or "", text)
             case Expects.QUESTION | Expects.PHONE if contact is not None:
                 number = contact.topic if contact.topic and "-" in contact.topic else None
                 return self.cases.wrote(actor, text, number, locale)
@@ -175,8 +185,16 @@ class Reception:
             Act.DECLINE: lambda _, __, locale: _now(self.people.declined(locale)),
             Act.NO_MAILBOX: lambda actor, right, locale: self.cases.begin(actor, _right(right), locale),
             Act.NEW_CODE: lambda actor, *_: self.rights.new_code(actor),
+            Act.ANOTHER: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale, another=True),
+            Act.SKIP: lambda actor, right, locale: self.rights.no_words(actor, _right(right), locale),
             Act.STATUS: lambda actor, *_: self.requests.status(actor),
+            Act.REQUEST: lambda actor, number, _: self.requests.status(actor, number),
             Act.REVOKE: lambda actor, number, _: self.requests.revoke(actor, number),
+            Act.REVOKE_NOW: lambda actor, number, _: self.requests.revoke_now(actor, number),
+            Act.RECEIPT: lambda actor, number, _: self.requests.receipt(actor, number),
+            Act.DECISION: lambda actor, number, _: self.requests.decision(actor, number),
+            Act.REOPEN: lambda actor, number, _: self.requests.reopen(actor, number),
+            Act.ANSWER_BY: lambda actor, arg, _: self.requests.answer_by(actor, arg),
             Act.ANSWER: lambda actor, number, _: self.cases.answer(actor, number),
             Act.HUMAN: lambda actor, arg, locale: self.cases.begin(actor, ALARM if arg == ALARM else HUMAN, locale),
             Act.CALL: lambda actor, _, locale: self.cases.begin(actor, CALL, locale),

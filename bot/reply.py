@@ -26,8 +26,16 @@ class Act(StrEnum):
     NO_MAILBOX = "nomail"  # arg: right
     NEW_CODE = "code"
     SEND = "send"  # arg: right; a verified person files it
+    ANOTHER = "anew"  # arg: right; a second request beside an open one
+    SKIP = "skip"  # arg: right; no words of one's own
     STATUS = "stat"  # my requests
+    REQUEST = "req"  # arg: the number of one of them
     REVOKE = "rev"  # arg: request number
+    REVOKE_NOW = "revn"  # arg: request number
+    RECEIPT = "rcpt"  # arg: request number
+    DECISION = "dec"  # arg: request number; what was decided
+    REOPEN = "reop"  # arg: request number
+    ANSWER_BY = "by"  # arg: number, or number:way of handing over the answer
     ANSWER = "ans"  # arg: case number; the next words go to staff
     HUMAN = "human"
     CALL = "call"
@@ -41,6 +49,8 @@ class Act(StrEnum):
     # staff
     DELIVER = "give"  # arg: message id; a previewed answer goes to the person
     DROP = "drop"  # arg: message id
+    TAKE = "take"  # arg: request number
+    REFUSALS = "refs"  # arg: request number; the list of reasons
     PROPOSE = "prop"  # arg: number:outcome
     CONFIRM = "conf"  # arg: number:outcome
     REJECT = "rej"  # arg: number:outcome

@@ -30,9 +30,10 @@ RULES = (
     Rule("codes", timedelta(days=30), ("challenges",)),
     Rule("chats", timedelta(days=90), ("case_messages",)),
     Rule("ledger", YEARS_3, ("deliveries",)),
-    Rule("register", YEARS_3, ("requests", "cases", "case_messages", "deliveries")),
+    Rule("register", YEARS_3, ("requests", "clocks", "tasks", "cases", "case_messages", "deliveries")),
     Rule("consents", YEARS_3, ("consents",)),
     Rule("people", YEARS_3, ("people", "channels")),
+    Rule("audit", YEARS_3, ("audit",)),
 )
 # Of staff, not of data subjects: who wrote a notice stays with the notice.
 OF_STAFF = ("notices",)

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from bot import setting_values as values
 from bot.errors import WrongSetting
+from bot.executors import Executor, parse_executors
 from bot.staff import Staff, parse_staff
 
 PREFIX = "MYQG_"
@@ -73,6 +74,12 @@ class Settings(BaseModel):
     )
     staff: Annotated[Staff, BeforeValidator(parse_staff)] = Field(
         Staff(), description="people: Name <address> agent,approver kk [Telegram id]; separated by semicolons"
+    )
+    executors: Annotated[tuple[Executor, ...], BeforeValidator(parse_executors)] = Field(
+        (),
+        description="systems in which decisions are carried out: System <address> kk; separated by semicolons; without any, "
+        "who proposes an outcome has done it",
+        examples=["MyQG <myqg-admin@qg.kz> ru; HR <hr@qg.kz> kk"],
     )
     staff_phone: str = Field("+7 (701) 898-62-61", description="the office's phone, as people should dial it")
     operator_name: str = Field(

@@ -10,7 +10,6 @@ from bot.notices.wording import read_notice
 from bot.people.model import Channel
 from bot.ports import Clock, Store
 from bot.reply import Act, Offer, Reply, Said
-from bot.rights import rules
 from bot.rights.mine import line
 from bot.rights.model import Outcome
 from bot.rights.outcomes import OutcomeDesk
@@ -40,6 +39,10 @@ class StaffRoom:
                 verb = self.answers.deliver(member, key, int(offer.arg))
             case Act.DROP if _is_id(offer.arg):
                 verb = self.answers.drop(member, key, int(offer.arg))
+            case Act.TAKE:
+                verb = self.outcomes.take(member, key, number)
+            case Act.REFUSALS:
+                return replace(self.outcomes.refusals(number), locale=member.locale)
             case Act.PROPOSE if outcome is not None:
                 verb = self.outcomes.propose(member, key, number, outcome)
             case Act.CONFIRM if outcome is not None:
@@ -65,6 +68,8 @@ class StaffRoom:
                 if not text.strip():
                     return Reply("staff.how_to_reply", locale=member.locale)
                 return await self._said(member, self.answers.preview(member, key, number, text.strip()))
+            case "partly" | "docs" | "received":
+                return await self._said(member, self._decision(member, key, name, *rest.strip().partition(" ")[::2]))
             case "notice":
                 notice = read_notice(rest, self.clock.now())
                 if notice is None:
@@ -73,6 +78,15 @@ class StaffRoom:
                 return await self._said(member, self.notices.prepare(member, key, texts, at))
             case _:
                 return Reply("staff.help", {"mail": self.settings.staff_mail}, locale=member.locale)
+
+    async def _decision(self, member: Member, key: str, name: str, number: str, note: str) -> Reply:
+        if name == "received":
+            return await self.outcomes.documents_came(member, key, number)
+        if not note.strip():
+            return Reply(f"staff.how_to_{name}")
+        if name == "docs":
+            return await self.outcomes.ask_documents(member, key, number, note.strip())
+        return await self.outcomes.propose(member, key, number, Outcome.PARTLY, note.strip())
 
     def stranger(self, locale: str) -> Reply:
         return Reply("staff.stranger", locale=locale)
@@ -85,11 +99,11 @@ class StaffRoom:
 
     async def _queue(self) -> Reply:
         async with self.store.read() as tx:
-            waiting = [request for request in await tx.register.all() if rules.is_open(request)]
+            waiting = list(await tx.register.open())
+            unidentified = await tx.register.unidentified()
         waiting.sort(key=lambda request: request.due_at or request.received_at)
-        return Reply(
-            "staff.queue", {"requests": tuple(map(line, waiting[:30])) or (Said("staff.queue_empty"),), "n": len(waiting)}
-        )
+        lines = (*map(line, waiting[:30]), *map(line, unidentified[:10]))
+        return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": len(waiting)})
 
     async def _case(self, number: str) -> Reply:
         """The truth about each message: who wrote it, when, and whether the other server took it."""

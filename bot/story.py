@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.app import App
 from bot.texts import TAG, Texts
-from handlers.sandbox import BOT_MAIL, DESK_MAIL, PEOPLE, STAFF_GROUP, Sandbox
+from handlers.sandbox import BOT_MAIL, DESK_MAIL, PEOPLE, STAFF_GROUP, SYSTEM_MAIL, Sandbox
 
 PATIENCE = 20.0
 KAZAKH, RUSSIAN = 501, 502
@@ -68,6 +68,7 @@ class Story:
         await self._says(user, lines.demand)
         await self._taps(user, "file=erasure")
         await self._taps(user, "yes=erasure")
+        await self._taps(user, "skip=erasure")
         assert person.mail is not None, "the people of the story have a mailbox"
         await self._says(user, person.mail)
         code = await self._code(person.mail)
@@ -90,9 +91,13 @@ class Story:
         await self._hears(user, text)
 
     async def _outcome(self, user: int, number: str) -> None:
-        """One proposes, another confirms; the person hears it."""
+        """One proposes, another confirms, the system reports its act; then the person hears it."""
         await self._taps(AGENT, f"prop={number}:done", chat=STAFF_GROUP)
         await self._taps(HEAD, f"conf={number}:done", chat=STAFF_GROUP)
+        task = await self._letter(SYSTEM_MAIL, number)
+        report = f"Орындалды, акт {number[-2:]}/2026"
+        self.world.post.reply(SYSTEM_MAIL, task.uid, report)
+        print(f"\n✉  {SYSTEM_MAIL} → {BOT_MAIL}\n{_indent(report)}")
         outcome = self.texts.word("outcome.done", PEOPLE[user].language)
         await self._hears(user, outcome)
 

@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exis
 from bot import ports
 from bot.cases.model import Author
 from storage.engine import Work
+from storage.rights import drop_of
 from storage.tables import (
+    audit,
     case_messages,
     cases,
+    chain,
     challenges,
     channels,
     consents,
@@ -38,6 +41,7 @@ class SqlRetention(ports.Retention):
             "register": self._register,
             "consents": lambda at: self._run(delete(consents).where(consents.c.withdrawn_at < at)),
             "people": self._people,
+            "audit": self._audit,
         }
         return await ended[kind](before)
 
@@ -68,6 +72,7 @@ class SqlRetention(ports.Retention):
         await self._run(delete(deliveries).where(or_(deliveries.c.case_id.in_(gone), deliveries.c.message_id.in_(said))))
         await self._run(delete(case_messages).where(case_messages.c.case_id.in_(gone)))
         await self._run(delete(cases).where(cases.c.id.in_(gone)))
+        await drop_of(self.work, filed)
         never = and_(requests.c.number.is_(None), requests.c.closed_at < before)
         return len(gone) + await self._run(delete(requests).where(or_(requests.c.id.in_(filed), never))) - len(filed)
 
@@ -76,6 +81,15 @@ class SqlRetention(ports.Retention):
         parts = (channels, consents, questions, challenges, requests, cases, deliveries)
         left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
         return await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
+
+    async def _audit(self, before: datetime) -> int:
+        """The chain goes on from the last entry that went."""
+        stmt = select(audit.c.id, audit.c.chained).where(audit.c.at < before).order_by(audit.c.id.desc()).limit(1)
+        last = (await self.work.connection.execute(stmt)).one_or_none()
+        if last is None:
+            return 0
+        await self._run(update(chain).values(cut=last.id, cut_chained=last.chained))
+        return await self._run(delete(audit).where(audit.c.id <= last.id))
 
     async def _run(self, stmt: Delete | Update) -> int:
         return (await self.work.connection.execute(stmt)).rowcount

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.people.model import Channel
 from bot.rights import ports
-from bot.rights.model import OPEN, Proposal, Request, Right, Status
+from bot.rights.model import OPEN, AnswerBy, Clock, Proposal, Request, Right, Rule, Status, Task
 from storage.engine import Work
 from storage.numbers import next_number
-from storage.tables import requests
-
-REVOCABLE = (Status.AWAITING_VERIFICATION, *OPEN)
+from storage.tables import clocks, requests, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,8 @@ class SqlRegister(ports.Register):
             channel=channel,
             locale=locale,
             received_at=received_at,
+            answer_by=AnswerBy.MAIL,
+            reopened=0,
         )
         await self.work.connection.execute(stmt.on_conflict_do_nothing())
         same = (_draft_of(person), requests.c.right == right)
@@ -40,13 +40,21 @@ class SqlRegister(ports.Register):
     async def drafts(self, person: int) -> Sequence[Request]:
         return await self._all(_draft_of(person))
 
-    async def register(self, request: int, now: datetime, due_at: datetime, law: str, rule_version: str) -> Request:
-        drawn = await self._locked(request)
-        if drawn.status is Status.AWAITING_VERIFICATION:
-            values = {"registered_at": now, "due_at": due_at, "law": law, "rule_version": rule_version}
-            number = await next_number(self.work, "QG", now)
-            await self._set(request, status=Status.REGISTERED, number=number, **values)
-        return await self._locked(request)
+    async def unidentified(self) -> Sequence[Request]:
+        return await self._all(requests.c.status == Status.AWAITING_VERIFICATION)
+
+    async def number(self, now: datetime) -> str:
+        return await next_number(self.work, "QG", now)
+
+    async def lock(self, request: int) -> Request:
+        stmt = select(requests).where(requests.c.id == request).with_for_update()
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        if row is None:
+            raise LookupError(f"no request {request}")
+        return _request(row)
+
+    async def keep(self, request: Request) -> None:
+        await self.work.connection.execute(update(requests).where(requests.c.id == request.id).values(_columns(request)))
 
     async def by_number(self, number: str) -> Request | None:
         found = await self._all(requests.c.number == number)
@@ -55,51 +63,87 @@ class SqlRegister(ports.Register):
     async def of(self, person: int) -> Sequence[Request]:
         return await self._all(requests.c.person_id == person)
 
-    async def propose(self, request: int, proposal: Proposal) -> bool:
-        values = {"outcome": proposal.outcome, "proposed_by": proposal.by, "proposed_at": proposal.at}
-        return await self._move(request, Status.OUTCOME_PROPOSED, Status.REGISTERED, **values)
-
-    async def reject(self, request: int) -> bool:
-        nothing = dict.fromkeys(("outcome", "proposed_by", "proposed_at"))
-        return await self._move(request, Status.REGISTERED, Status.OUTCOME_PROPOSED, **nothing)
-
-    async def answer(self, request: int, proposal: Proposal, confirmed_by: str, now: datetime) -> bool:
-        waiting = await self._locked(request)  # an encrypted name can only be compared here
-        if waiting.proposal != proposal or proposal.by == confirmed_by:
-            return False
-        values = {"confirmed_by": confirmed_by, "closed_at": now}
-        return await self._move(request, Status.ANSWERED, Status.OUTCOME_PROPOSED, **values)
-
-    async def revoke(self, request: int, now: datetime) -> bool:
-        return await self._move(request, Status.REVOKED, *REVOCABLE, closed_at=now)
-
     async def all(self) -> Sequence[Request]:
         return await self._all(requests.c.id.is_not(None))
 
     async def open(self) -> Sequence[Request]:
         return await self._all(requests.c.status.in_(OPEN))
 
+    async def start(self, request: int, rule: Rule, starts_at: datetime, due_at: datetime) -> None:
+        values = {"request_id": request, "code": rule.code, "starts_at": starts_at, "due_at": due_at}
+        await self.work.connection.execute(clocks.insert().values(**values, law=rule.law, rule_version=rule.version))
+
+    async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
+        running = (clocks.c.request_id == request) & clocks.c.met_at.is_(None)
+        which = running if code is None else running & (clocks.c.code == code)
+        await self.work.connection.execute(update(clocks).where(which).values(met_at=now))
+
+    async def clocks(self, request: int | None = None) -> Sequence[Clock]:
+        which = clocks.c.met_at.is_(None) if request is None else clocks.c.request_id == request
+        return [_clock(row) for row in await self.work.connection.execute(select(clocks).where(which).order_by(clocks.c.id))]
+
+    async def ask(self, request: int, system: str, mail: str, now: datetime, due_at: datetime) -> int:
+        values = {"request_id": request, "system": system, "mail": mail, "asked_at": now, "due_at": due_at}
+        task: int = (await self.work.connection.execute(tasks.insert().values(values).returning(tasks.c.id))).scalar_one()
+        return task
+
+    async def done(self, task: int, act: str, now: datetime) -> bool:
+        waits = (tasks.c.id == task) & tasks.c.done_at.is_(None) & tasks.c.dropped_at.is_(None)
+        return (await self.work.connection.execute(update(tasks).where(waits).values(done_at=now, act=act))).rowcount == 1
+
+    async def drop_tasks(self, request: int, now: datetime) -> None:
+        waits = (tasks.c.request_id == request) & tasks.c.done_at.is_(None) & tasks.c.dropped_at.is_(None)
+        await self.work.connection.execute(update(tasks).where(waits).values(dropped_at=now))
+
+    async def task(self, task: int) -> Task | None:
+        row = (await self.work.connection.execute(select(tasks).where(tasks.c.id == task))).one_or_none()
+        return None if row is None else _task(row)
+
+    async def tasks(self, request: int | None = None) -> Sequence[Task]:
+        open_ones = tasks.c.done_at.is_(None) & tasks.c.dropped_at.is_(None)
+        which = open_ones if request is None else (tasks.c.request_id == request) & tasks.c.dropped_at.is_(None)
+        return [_task(row) for row in await self.work.connection.execute(select(tasks).where(which).order_by(tasks.c.id))]
+
     async def _all(self, which: ColumnElement[bool]) -> list[Request]:
         rows = await self.work.connection.execute(select(requests).where(which).order_by(requests.c.id))
         return [_request(row) for row in rows]
 
-    async def _locked(self, request: int) -> Request:
-        stmt = select(requests).where(requests.c.id == request).with_for_update()
-        row = (await self.work.connection.execute(stmt)).one_or_none()
-        if row is None:
-            raise LookupError(f"no request {request}")
-        return _request(row)
 
-    async def _move(self, request: int, state: Status, *was: Status, **values: Any) -> bool:
-        return await self._set(request, requests.c.status.in_(was), status=state, **values)
-
-    async def _set(self, request: int, *where: ColumnElement[bool], **values: Any) -> bool:
-        stmt = update(requests).where(requests.c.id == request, *where).values(**values)
-        return (await self.work.connection.execute(stmt)).rowcount == 1
+async def drop_of(work: Work, gone: Sequence[int]) -> None:
+    """What hangs on requests that go."""
+    await work.connection.execute(update(requests).where(requests.c.linked_to.in_(gone)).values(linked_to=None))
+    for table in (clocks, tasks):
+        await work.connection.execute(delete(table).where(table.c.request_id.in_(gone)))
 
 
 def _draft_of(person: int) -> ColumnElement[bool]:
     return (requests.c.person_id == person) & (requests.c.status == Status.AWAITING_VERIFICATION)
+
+
+def _columns(request: Request) -> dict[str, Any]:
+    """What a step may have changed."""
+    proposal = request.proposal
+    return {
+        "status": request.status,
+        "number": request.number,
+        "registered_at": request.registered_at,
+        "identified": request.identified,
+        "identified_at": request.identified_at,
+        "due_at": request.due_at,
+        "law": request.law,
+        "rule_version": request.rule_version,
+        "outcome": proposal and proposal.outcome,
+        "proposed_by": proposal and proposal.by,
+        "proposed_at": proposal and proposal.at,
+        "note": (proposal and proposal.note) or None,
+        "confirmed_by": request.confirmed_by,
+        "closed_at": request.closed_at,
+        "assignee": request.assignee,
+        "answer_by": request.answer_by,
+        "reopened": request.reopened,
+        "linked_to": request.linked_to,
+        "words": request.words,
+    }
 
 
 def _request(row: Row[Any]) -> Request:
@@ -113,10 +157,25 @@ def _request(row: Row[Any]) -> Request:
         received_at=row.received_at,
         number=row.number,
         registered_at=row.registered_at,
+        identified_at=row.identified_at,
+        identified=row.identified,
         due_at=row.due_at,
         law=row.law,
         rule_version=row.rule_version,
-        proposal=Proposal(row.outcome, row.proposed_by, row.proposed_at) if row.outcome else None,
+        proposal=Proposal(row.outcome, row.proposed_by, row.proposed_at, row.note or "") if row.outcome else None,
         confirmed_by=row.confirmed_by,
         closed_at=row.closed_at,
+        assignee=row.assignee,
+        answer_by=row.answer_by,
+        linked_to=row.linked_to,
+        reopened=row.reopened,
+        words=row.words,
     )
+
+
+def _clock(row: Row[Any]) -> Clock:
+    return Clock(row.id, row.request_id, row.code, row.starts_at, row.due_at, row.law, row.rule_version, row.met_at)
+
+
+def _task(row: Row[Any]) -> Task:
+    return Task(row.id, row.request_id, row.system, row.mail, row.asked_at, row.due_at, row.done_at, row.act)

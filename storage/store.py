@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import ports
+from storage.audit import SqlAudit
 from storage.cases import SqlCases
 from storage.challenges import SqlChallenges
 from storage.crypto import Keys
@@ -28,6 +29,7 @@ class SqlTx(ports.Tx):
     """The repositories of one transaction."""
 
     work: Work
+    audit: SqlAudit
 
     @property
     def seen(self) -> SqlSeen:
@@ -106,4 +108,7 @@ class SqlStore(ports.Store):
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[SqlTx]:
         with outages():
             async with engine.begin() as connection:
-                yield SqlTx(Work(connection, self.keys, insert_of(engine)))
+                work = Work(connection, self.keys, insert_of(engine))
+                tx = SqlTx(work, SqlAudit(work))
+                yield tx
+                await tx.audit.flush()

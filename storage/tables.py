@@ -20,7 +20,7 @@ from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Operation, State
 from bot.notices.model import NoticeState
 from bot.people.model import Channel, Consent, Expects
-from bot.rights.model import Outcome, Right, Status
+from bot.rights.model import AnswerBy, Identified, Outcome, Right, Status
 from storage.types import Encrypted, Hash, Id, UtcDateTime, named
 
 metadata = MetaData(
@@ -118,9 +118,44 @@ requests = Table(
     Column("proposed_at", UtcDateTime),
     Column("confirmed_by", Encrypted("requests.confirmed_by")),
     Column("closed_at", UtcDateTime),
+    Column("identified", named(Identified)),
+    Column("identified_at", UtcDateTime),
+    Column("note", Encrypted("requests.note")),
+    Column("words", Encrypted("requests.words")),
+    Column("assignee", Encrypted("requests.assignee")),
+    Column("answer_by", named(AnswerBy), nullable=False, server_default=AnswerBy.MAIL),
+    Column("reopened", Integer, nullable=False, server_default="0"),
+    Column("linked_to", ForeignKey("requests.id")),
 )
 _draft = requests.c.status == Status.AWAITING_VERIFICATION
 Index("uq_requests_draft", requests.c.person_id, requests.c.right, unique=True, sqlite_where=_draft, postgresql_where=_draft)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("code", String(32), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("law", String(128), nullable=False),
+    Column("rule_version", String(64), nullable=False),
+    Column("met_at", UtcDateTime),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("system", String(64), nullable=False),
+    Column("mail", Encrypted("tasks.mail"), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("act", Encrypted("tasks.act")),
+    Column("dropped_at", UtcDateTime),
+)
 
 cases = Table(
     "cases",
@@ -195,6 +230,28 @@ Index(
     deliveries.c.id,
     sqlite_where=_open_delivery,
     postgresql_where=_open_delivery,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("deed", String(64), nullable=False),
+    Column("about", String(64), nullable=False, index=True),
+    Column("done_by", Encrypted("audit.done_by"), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("chained", Hash, nullable=False),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("chained", Hash, nullable=False),
+    Column("cut", BigInteger, nullable=False),
+    Column("cut_chained", Hash, nullable=False),
 )
 
 seen = Table(

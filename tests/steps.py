@@ -26,9 +26,10 @@ def staff_mailbox(world: World, user: int) -> Mailbox:
 
 
 async def agrees(chat: Chat, right: str = "erasure") -> Read:
-    """Up to the question for the address."""
+    """Up to the question for the address, without words of their own."""
     await chat.says(f"/start r_{right}")
-    return await chat.taps(Act.AGREE, right)
+    await chat.taps(Act.AGREE, right)
+    return await chat.taps(Act.SKIP, right)
 
 
 async def names_mailbox(chat: Chat, right: str = "erasure") -> Read:
@@ -47,6 +48,15 @@ async def files_again(chat: Chat, right: str) -> str:
     """A person whose mailbox is known: one screen, one tap."""
     await chat.says(f"/start r_{right}")
     return (await chat.taps(Act.SEND, right))["number"]
+
+
+async def proposes(agent: Chat, number: str, outcome: str) -> Read:
+    """From the card, from its list of reasons, or with words."""
+    if outcome == "partly":
+        return await agent.says(f"/partly {number} сауалнама жойылды, журнал қалды")
+    if outcome not in ("done", "no_data"):
+        await agent.taps(Act.REFUSALS, number)
+    return await agent.taps(Act.PROPOSE, f"{number}:{outcome}")
 
 
 def staff(world: World, user: int) -> Chat:

@@ -21,7 +21,18 @@ from bot.people.model import Channel
 from bot.policy.desk import PolicyDesk
 from bot.settings import Settings
 from bot.texts import Texts
-from handlers.sandbox import AUTHSERV_ID, BOT_MAIL, BOT_TOKEN, DESK_MAIL, MAIL_DOMAIN, MAIL_PASSWORD, PEOPLE, STAFF, STAFF_GROUP
+from handlers.sandbox import (
+    AUTHSERV_ID,
+    BOT_MAIL,
+    BOT_TOKEN,
+    DESK_MAIL,
+    MAIL_DOMAIN,
+    MAIL_PASSWORD,
+    PEOPLE,
+    STAFF,
+    STAFF_GROUP,
+    SYSTEM_MAIL,
+)
 from handlers.sandbox.botapi import application
 from handlers.sandbox.changes import Changes
 from handlers.sandbox.faults import Faults
@@ -37,7 +48,8 @@ from tests.unit.policy import taught_desk
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
 HURRIED = Pauses(again=0.01, retry=(0.01,))
-ADDRESSES = (BOT_MAIL, DESK_MAIL, *(person.mail for person in PEOPLE.values() if person.mail))
+SYSTEMS = (SYSTEM_MAIL, "hr-archive@qg.kz")
+ADDRESSES = (BOT_MAIL, DESK_MAIL, *SYSTEMS, *(person.mail for person in PEOPLE.values() if person.mail))
 
 
 @dataclass(slots=True)
@@ -123,6 +135,7 @@ class World:
         await self.app.desks.notices.start_due()
         await self.app.courier.sweep()
         await self.app.desks.reminders.sweep()
+        await self.app.desks.audit.sweep()
         await self.settle()
         await self.app.desks.notices.start_due()
         await self.settle()

@@ -1,14 +1,36 @@
 """What a member of staff may write in the first line of a reply to a letter. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.rights.model import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Propose:
+    """`note` is what was done and what was not, where only a part was."""
+
     outcome: Outcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`note` names the documents that are needed."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """They came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +48,7 @@ class Unclear:
     """A command, and words below it that may be meant for the person."""
 
 
-Command = Propose | Confirm | Reject | Unclear
+Command = Propose | Take | Ask | Documents | Confirm | Reject | Unclear
 
 WORDS: dict[str, Command] = {
     "орындалды": Propose(Outcome.DONE),
@@ -37,12 +59,38 @@ WORDS: dict[str, Command] = {
     "отказ: закон": Propose(Outcome.REFUSED_LAW),
     "бас тарту: міндеттеме": Propose(Outcome.REFUSED_OBLIGATION),
     "отказ: обязательство": Propose(Outcome.REFUSED_OBLIGATION),
+    "бас тарту: басқа адамдар": Propose(Outcome.REFUSED_OTHERS),
+    "отказ: третьи лица": Propose(Outcome.REFUSED_OTHERS),
+    "бас тарту: сот": Propose(Outcome.REFUSED_JUSTICE),
+    "отказ: суд": Propose(Outcome.REFUSED_JUSTICE),
+    "бас тарту: құжат жоқ": Propose(Outcome.REFUSED_DOCUMENTS),
+    "отказ: нет документов": Propose(Outcome.REFUSED_DOCUMENTS),
+    "бас тарту: бұзушылық жоқ": Propose(Outcome.REFUSED_BREACH),
+    "отказ: нет нарушения": Propose(Outcome.REFUSED_BREACH),
+    "бас тарту: басқа оператор": Propose(Outcome.NOT_OURS),
+    "отказ: другой оператор": Propose(Outcome.NOT_OURS),
+    "бас тарту: қайталама": Propose(Outcome.REPEATED),
+    "отказ: повторное": Propose(Outcome.REPEATED),
+    "бас тарту: тұлға расталмады": Propose(Outcome.NOT_VERIFIED),
+    "отказ: личность не подтверждена": Propose(Outcome.NOT_VERIFIED),
+    "алдым": Take(),
+    "беру": Take(),
+    "құжаттар келді": Documents(),
+    "документы получены": Documents(),
     "растаймын": Confirm(),
     "подтверждаю": Confirm(),
     "қайтару": Reject(),
     "вернуть": Reject(),
 }
 
+
+# Words that need more words behind the colon.
+TOLD: dict[str, Callable[[str], Command]] = {
+    "ішінара": partial(Propose, Outcome.PARTLY),
+    "частично": partial(Propose, Outcome.PARTLY),
+    "құжат керек": Ask,
+    "нужны документы": Ask,
+}
 
 _CLOSING = re.compile(r"(с уважением|құрметпен|ізгі ниетпен|спасибо|рақмет|рахмет|(best|kind) regards|regards)\b", re.IGNORECASE)
 _LONGEST_SIGNATURE = 8
@@ -53,11 +101,26 @@ def command_in(text: str) -> Command | None:
     """The command of the first line, however it is spaced, capitalised, quoted or ended; below it stands a signature or
     nothing."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    command = WORDS.get(" ".join(lines[0].lower().strip(' .!\t«»"').replace(" :", ":").split())) if lines else None
-    return command if command is None or _is_signature(lines[1:]) else Unclear()
+    if not lines:
+        return None
+    command = WORDS.get(" ".join(lines[0].lower().strip(' .!\t«»"').replace(" :", ":").split()))
+    if command is None:
+        return _told(lines)
+    return command if is_signature(lines[1:]) else Unclear()
 
 
-def _is_signature(lines: list[str]) -> bool:
+def _told(lines: list[str]) -> Command | None:
+    """A command that goes on behind its colon, down to the signature."""
+    word, colon, rest = lines[0].partition(":")
+    command = TOLD.get(" ".join(word.lower().strip(' \t«»"').split()))
+    if command is None or not colon:
+        return None
+    until = next((place for place in range(1, len(lines)) if is_signature(lines[place:])), len(lines))
+    note = "\n".join((rest.strip(), *lines[1:until])).strip()
+    return command(note) if note else Unclear()
+
+
+def is_signature(lines: list[str]) -> bool:
     if not lines or lines[0] in ("--", "—", "__") or (len(lines) < 4 and all(map(_is_name, lines))):
         return True
     short = len(lines) <= _LONGEST_SIGNATURE and all(len(line) <= _LONGEST_LINE for line in lines)

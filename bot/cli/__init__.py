@@ -235,6 +235,21 @@ def export_requests(
     _wait(export(settings(), file, language, since and since.date(), until and until.date()))
 
 
+audit = typer.Typer(no_args_is_help=True, help="The audit: who did what about whom, in a chain.")
+cli.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def verify_audit(
+    head: Annotated[str, typer.Option(help="From a morning's letter: whether it still stands in the chain.")] = "",
+) -> None:
+    """Walk the whole chain; the exit code is 1 where an entry was changed, left out or cut off."""
+    from bot.cli.audit import verify_chain
+    from bot.cli.environment import settings
+
+    _wait(verify_chain(settings(), head))
+
+
 @cli.command()
 def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what is over and leave it.")] = False,

@@ -1,5 +1,6 @@
 """The database of the settings, opened for one command."""
 
+import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,3 +15,11 @@ async def opened(settings: Settings) -> AsyncIterator[SqlStore]:
         yield store
     finally:
         await store.close()
+
+
+def by_office() -> str:
+    """Who runs the command, for the audit: the user of this computer."""
+    try:
+        return f"office:{getpass.getuser()}"
+    except (OSError, KeyError):  # a container may run as a number without a name
+        return "office:unknown"

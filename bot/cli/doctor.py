@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.doctor_here import calendar, decisions, policy, settings, time_zone
+from bot.cli.doctor_here import calendar, decisions, law, policy, settings, time_zone
 from bot.cli.doctor_servers import clock, database, imap, smtp, telegram
 from bot.cli.environment import environment
 from bot.cli.findings import Finding, Mark, ill, note
@@ -53,7 +53,7 @@ async def examine() -> int:
     report = Report()
     known, problems = _read()
     report.add(ill("settings", problem, "") for problem in problems)
-    report.add((time_zone(), calendar()))
+    report.add((time_zone(), calendar(), law()))
     if known is None:
         report.add([note("servers", "not asked while settings are wrong", "mend the settings and run `myqg-bot doctor` again")])
         return report.end()

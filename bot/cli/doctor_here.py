@@ -11,6 +11,7 @@ from bot.policy.check import findings
 from bot.policy.content import Content
 from bot.policy.corpus import latest
 from bot.policy.weights import read_weights
+from bot.rights.law import unconfirmed
 from bot.settings import Settings
 from bot.staff import Role, Staff
 
@@ -39,6 +40,14 @@ def calendar() -> Finding:
     if not wrong:
         return well("calendar", "working days of Kazakhstan are counted as the law says")
     return ill("calendar", f"terms come out wrong: {', '.join(wrong)}", "install the versions named in requirements.lock")
+
+
+def law() -> Finding:
+    """Deadlines and articles are data that a lawyer confirms; until then they are our reading."""
+    if not (open_rows := unconfirmed()):
+        return well("law", "every row of bot/rights/law.toml is confirmed")
+    advice = "let a lawyer read them and write name and date into confirmed_by"
+    return note("law", f"{len(open_rows)} rows of bot/rights/law.toml no lawyer has confirmed: {'; '.join(open_rows)}", advice)
 
 
 def policy(folder: Path | None) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from openpyxl.styles import Font
 from rich.console import Console
 from rich.table import Column, Table
 
-from bot.cli.database import opened
+from bot.audit.model import Entry
+from bot.cli.database import by_office, opened
 from bot.errors import WrongSetting
 from bot.rights import journal
 from bot.rights.journal import COLUMNS, Cell, Choice
@@ -69,7 +70,7 @@ FORMATS: dict[str, Callable[[Journal], bytes]] = {".csv": Journal.csv, ".json": 
 
 
 async def print_list(settings: Settings, locale: str, *, everything: bool) -> None:
-    read = await _read(settings, locale, Choice(only_open=not everything))
+    read = await _read(settings, locale, Choice(only_open=not everything), "list")
     table = Table(*(Column(read.texts.word(f"journal.{name}", locale), no_wrap=name in WHOLE) for name in LIST))
     for row in read.rows:
         words = dict(zip(COLUMNS, journal.shown(row, read.texts, locale), strict=True))
@@ -78,11 +79,10 @@ async def print_list(settings: Settings, locale: str, *, everything: bool) -> No
 
 
 async def print_one(settings: Settings, locale: str, number: str) -> None:
-    read = await _read(settings, locale, Choice())
-    found = [row for row in read.rows if row["number"] == number]
-    if not found:
+    read = await _read(settings, locale, Choice(number=number), "show")
+    if not read.rows:
         raise WrongSetting(f"{number}: there is no such request")
-    for heading, word in zip(journal.headings(read.texts, locale), journal.shown(found[0], read.texts, locale), strict=True):
+    for heading, word in zip(journal.headings(read.texts, locale), journal.shown(read.rows[0], read.texts, locale), strict=True):
         print(f"{heading}: {word}")
 
 
@@ -92,7 +92,7 @@ async def export(settings: Settings, file: Path, locale: str, since: date | None
     if form is None:
         raise WrongSetting(f"{file}: write a name that ends in {', '.join(FORMATS)}")
     choice = Choice(since, until)
-    read = await _read(settings, locale, choice)
+    read = await _read(settings, locale, choice, "export")
     _write(file, form(read), read, choice)
 
 
@@ -116,9 +116,10 @@ def _coded(value: Cell) -> str | bool | None:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-async def _read(settings: Settings, locale: str, choice: Choice) -> Journal:
-    async with opened(settings) as store, store.read() as tx:
-        chosen = [request for request in await tx.register.all() if choice.holds(request)]
-        people = {request.person for request in chosen}
-        subjects = {person: (await tx.people.get(person)).pseudonym for person in people}
-    return Journal(journal.rows(chosen, subjects, datetime.now(UTC)), Texts.load(), locale)
+async def _read(settings: Settings, locale: str, choice: Choice, deed: str) -> Journal:
+    """Whoever reads the register stands in the audit."""
+    now = datetime.now(UTC)
+    async with opened(settings) as store, store.begin() as tx:
+        rows = await journal.read(tx, choice, now)
+        tx.audit.write(Entry(f"register.{deed}", choice.number or "register", by_office(), {"rows": str(len(rows))}), now)
+    return Journal(rows, Texts.load(), locale)

@@ -13,7 +13,18 @@ from bot.cli.serve import until_signalled
 from bot.errors import WrongSetting
 from bot.settings import Settings
 from bot.story import tell
-from handlers.sandbox import AUTHSERV_ID, BOT_MAIL, BOT_TOKEN, DESK_MAIL, MAIL_DOMAIN, MAIL_PASSWORD, STAFF, STAFF_GROUP, Sandbox
+from handlers.sandbox import (
+    AUTHSERV_ID,
+    BOT_MAIL,
+    BOT_TOKEN,
+    DESK_MAIL,
+    MAIL_DOMAIN,
+    MAIL_PASSWORD,
+    STAFF,
+    STAFF_GROUP,
+    SYSTEM_MAIL,
+    Sandbox,
+)
 
 
 async def play(keep: Path | None, port: int) -> None:
@@ -77,6 +88,7 @@ def environment(world: Sandbox, folder: Path) -> dict[str, str]:
         "MYQG_AUTHSERV_ID": AUTHSERV_ID,
         "MYQG_STAFF_CHAT": str(STAFF_GROUP),
         "MYQG_STAFF": staff,
+        "MYQG_EXECUTORS": f"MyQG <{SYSTEM_MAIL}> kk",
         "MYQG_OPERATOR_NAME": "«QazaqGaz» ҰК АҚ | АО «НК «QazaqGaz»",
         "MYQG_OPERATOR_BIN": "000000000000",
         "MYQG_RESPONSIBLE": STAFF[-1].name,

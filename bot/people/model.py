@@ -25,6 +25,8 @@ class Expects(StrEnum):
     CODE = "code"
     QUESTION = "question"  # words for a member of staff
     PHONE = "phone"  # a number to call back
+    WORDS = "words"  # what exactly a demand is about
+    FACTS = "facts"  # what is new about an answered request
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Actor:
     `address` is the Telegram user id in digits or the canonical mail address. `key` is the idempotency key of the
     update. `proven` is set where the update itself shows control of the mailbox `address`. `locale` was chosen;
     `hint` is only what the phone speaks, and yields to whatever is known. `topic` is what the policy desk answered last.
+    `words` stand below a choice made by mail.
     """
 
     channel: Channel
@@ -43,6 +46,7 @@ class Actor:
     proven: bool = False
     hint: str | None = None
     topic: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Contact:
     verified_until: datetime | None
     blocked: bool
     expects: Expects | None
-    topic: str | None  # what `expects` is about: a request id or a case number
+    topic: str | None  # what `expects` is about: a right or a number
 
 
 @dataclass(frozen=True, slots=True)

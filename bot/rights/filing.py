@@ -1,15 +1,21 @@
-"""A demand becomes a row of the register: number, clock, case, and every letter it causes, in one transaction."""
+"""A demand becomes a row of the register: number, clocks, case, and every letter it causes, in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.calendar import WorkCalendar
+from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.people.model import Channel, Consent, Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import rules
-from bot.rights.model import Outcome, Request
+from bot.rights import law, rules
+from bot.rights.model import Clock, Identified, Outcome, Request, Rule, Starts, Status
+from bot.rights.moves import by_person, move
+from bot.rights.rules import Step
+
+CARD = (Outcome.DONE, Outcome.NO_DATA)  # on the card itself; refusals are one tap away, and partly needs words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +23,81 @@ class Filing:
     calendar: WorkCalendar
     outbox: Outbox
 
-    async def register(self, tx: Tx, person: Person, draft: Request, now: datetime) -> Reply:
-        """The clock runs from receipt, not from verification: the person asked then."""
-        right, rule = draft.right, rules.rules()[draft.right]
-        due_at = rules.due(right, draft.received_at, self.calendar)
-        request = await tx.register.register(draft.id, now, due_at, rule.law, rule.version)
+    async def register(
+        self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified = Identified.MAILBOX
+    ) -> Reply:
+        """Of an identified person. The clock runs from receipt, where the law's table says so: the person asked then."""
+        request = await self._number(tx, person, draft, now, how)
+        if request is None:  # somebody else was faster with the same draft
+            return self._received(await tx.register.lock(draft.id), person)
         number = request.number or ""
-        case = await tx.cases.open(person.id, request.locale, now, number=number, request=request.id)
+        case = await self._case(tx, person, request, now)
         about = About(number=number, case=case.id)
-        subject = Said("letter.request.subject", {"number": number, "right": Said(f"right.{right}"), "due": due_at.date()})
-        await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", self._letter(person, request), subject, now, about), now)
+        subject = Said("letter.request.subject", {**facts(request), **_day(request)})
+        letter = await self._letter(tx, person, request)
+        await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", letter, subject, now, about), now)
         card = self.outbox.to_staff_chat(f"{number}:card", card_of(request), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
         await self._tell_mailbox(tx, person, request, now)
         return self._received(request, person)
 
-    def _letter(self, person: Person, request: Request) -> Reply:
+    async def late(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
+        """Nobody proved to be the person in time: the register takes the demand all the same, and staff answer it."""
+        request = await self._number(tx, person, draft, now, None)
+        if request is None:
+            return
+        number, case = request.number or "", await self._case(tx, person, request, now)
+        about, subject = About(number=number, case=case.id), Said("letter.unverified.subject", facts(request))
+        letter = Reply("letter.unverified", {**facts(request), "received": request.received_at, "pseudonym": person.pseudonym})
+        await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, about), now)
+
+    async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Reply | None:
+        """A demand that already has its number: from now on it can be decided. None where it was decided before."""
+        by, known = by_person(person.pseudonym), partial(rules.identified, how=how, now=now)
+        after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
+        if after is None:
+            return None
+        number = after.number or ""
+        case = await tx.cases.by_number(number)
+        about, subject = (
+            About(number=number, case=case.id if case else None),
+            Said("letter.request.subject", {**facts(after), **_day(after)}),
+        )
+        letter = await self._letter(tx, person, after)
+        await tx.deliveries.add(self.outbox.to_desk(f"{number}:identified", letter, subject, now, about), now)
+        return self._received(after, person)
+
+    async def _number(self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified | None) -> Request | None:
+        held = await tx.register.lock(draft.id)
+        if held.status is not Status.AWAITING_VERIFICATION:  # before a number is drawn: there are no gaps
+            return None
+        number = await tx.register.number(now)
+        rule, action = law.answers()[held.right], law.actions().get(held.right)
+        asked = held if how is None else rules.identified_now(held, how, now)
+        due_at = self._due(rule, asked)
+        registered = partial(rules.registered, number=number, now=now, due_at=due_at, identified=how)
+        request = await move(tx, held.id, Step.REGISTER, by_person(person.pseudonym), now, registered, how=how or "nobody")
+        if request is not None:
+            await tx.register.start(request.id, rule, rules.starts_at(rule, request), due_at)
+            if action is not None and action.starts is Starts.RECEIVED:
+                await tx.register.start(request.id, action, request.received_at, self._due(action, request))
+        return request
+
+    async def _case(self, tx: Tx, person: Person, request: Request, now: datetime) -> Case:
+        """The conversation about it begins with the person's own words, where there are any."""
+        case = await tx.cases.open(person.id, request.locale, now, number=request.number, request=request.id)
+        if request.words:
+            said = (case.id, Author.PERSON, person.pseudonym, request.channel, request.words, MessageState.PASSED, now)
+            await tx.cases.say(*said)
+            await tx.register.keep(replace(request, words=None))
+        return case
+
+    def _due(self, rule: Rule, request: Request) -> datetime:
+        return self.calendar.due(rules.starts_at(rule, request), rule.days)
+
+    async def _letter(self, tx: Tx, person: Person, request: Request) -> Reply:
+        clocks = [clock for clock in await tx.register.clocks(request.id) if clock.code != law.ANSWER]
         return Reply("letter.request", {
             **facts(request),
             "received": request.received_at,
@@ -41,6 +105,8 @@ class Filing:
             "language": Said(f"language.{request.locale}"),
             "channel": Said(f"channel.{request.channel}"),
             "mailbox": mailbox.address if (mailbox := person.contact(Channel.MAIL)) else "—",
+            "actions": tuple(map(action_line, clocks)) or (Said("rights.no_action"),),
+            "text": request.words or Said("rights.no_words"),
         })  # fmt: skip
 
     async def _tell_mailbox(self, tx: Tx, person: Person, request: Request, now: datetime) -> None:
@@ -61,22 +127,31 @@ class Filing:
 
     def _received(self, request: Request, person: Person) -> Reply:
         asks = () if Consent.NOTICES in person.consents else (Offer(Act.NOTICES_ON),)
-        return Reply("rights.received", facts(request), (Offer(Act.STATUS), *asks))
+        return Reply("rights.received", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER_BY, request.number or ""), *asks))
 
 
 def facts(request: Request) -> dict[str, Value]:
     """Number, kind, due date and law of a registered request, as every text about it needs them."""
-    days = rules.rules()[request.right].days
     return {
         "number": request.number or "",
         "right": Said(f"right.{request.right}"),
         "due": request.due_at or request.received_at,
         "law": request.law or "",
-        "n": days,
+        "n": law.answers()[request.right].days,
     }
+
+
+def _day(request: Request) -> dict[str, Value]:
+    """A subject has the day alone."""
+    return {"due": (request.due_at or request.received_at).date()}
+
+
+def action_line(clock: Clock) -> Said:
+    return Said("rights.action_line", {"action": Said(f"action.{clock.code}"), "due": clock.due_at, "law": clock.law})
 
 
 def card_of(request: Request) -> Reply:
     """The staff group's card: no name, no address, no words of the person."""
     number = request.number or ""
-    return Reply("staff.card", facts(request), tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in Outcome))
+    proposals = tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in CARD)
+    return Reply("staff.card", facts(request), (Offer(Act.TAKE, number), *proposals, Offer(Act.REFUSALS, number)))

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.calendar import ALMATY
+from bot.ports import Tx
 from bot.rights import rules
-from bot.rights.model import Request, Status
+from bot.rights.law import ANSWER, article
+from bot.rights.model import Clock, Outcome, Request, Status
 from bot.texts import Texts
 
-VERSION = 1  # of the columns: what reads an export can rely on their names and order
+VERSION = 2  # of the columns: what reads an export can rely on their names and order
 COLUMNS = (
     "number",
     "right",
@@ -19,11 +21,18 @@ COLUMNS = (
     "language",
     "channel",
     "received_at",
+    "identified_at",
+    "identified",
     "registered_at",
     "due_at",
+    "actions",
     "closed_at",
     "late",
     "law",
+    "refusal",
+    "answer_by",
+    "linked_to",
+    "reopened",
     "rule_version",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
@@ -38,10 +47,14 @@ class Choice:
     since: date | None = None
     until: date | None = None
     only_open: bool = False
+    number: str = ""  # just this one
 
     def holds(self, request: Request) -> bool:
+        """An open choice shows demands that wait for their person as well: they have a date, and no number yet."""
+        if self.number:
+            return request.number == self.number
         if request.registered_at is None:
-            return False
+            return self.only_open and request.status is Status.AWAITING_VERIFICATION
         day = request.registered_at.astimezone(ALMATY).date()
         within = (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
         return within and (rules.is_open(request) or not self.only_open)
@@ -52,28 +65,50 @@ def is_late(request: Request, now: datetime) -> bool:
     return request.due_at is not None and (request.closed_at or now) > request.due_at
 
 
-def rows(requests: Sequence[Request], subjects: Mapping[int, str], now: datetime) -> list[dict[str, Cell]]:
+async def read(tx: Tx, choice: Choice, now: datetime) -> list[dict[str, Cell]]:
+    chosen = [request for request in await tx.register.all() if choice.holds(request)]
+    subjects = {person: (await tx.people.get(person)).pseudonym for person in {request.person for request in chosen}}
+    clocks = {request.id: await tx.register.clocks(request.id) for request in chosen}
+    return rows(chosen, subjects, clocks, now)
+
+
+def rows(
+    requests: Sequence[Request], subjects: Mapping[int, str], clocks: Mapping[int, Sequence[Clock]], now: datetime
+) -> list[dict[str, Cell]]:
     """By number; people are pseudonyms, staff are not named."""
-    chosen = sorted(requests, key=lambda request: request.number or "")
+    chosen = sorted(requests, key=lambda request: request.number or "~")
+    numbers = {request.id: request.number for request in requests}
     return [
         {
             "number": request.number,
             "right": request.right,
             "status": request.status,
-            "outcome": request.proposal.outcome if request.proposal and request.status is Status.ANSWERED else None,
+            "outcome": outcome_of(request),
             "subject": subjects.get(request.person),
             "language": request.locale,
             "channel": request.channel,
             "received_at": request.received_at,
+            "identified_at": request.identified_at,
+            "identified": request.identified,
             "registered_at": request.registered_at,
             "due_at": request.due_at,
+            "actions": _actions(clocks.get(request.id, ())),
             "closed_at": request.closed_at,
             "late": is_late(request, now),
             "law": request.law,
+            "refusal": ((outcome := outcome_of(request)) and article(outcome)) or None,
+            "answer_by": request.answer_by,
+            "linked_to": numbers.get(request.linked_to or 0),
+            "reopened": str(request.reopened) if request.reopened else None,
             "rule_version": request.rule_version,
         }
         for request in chosen
     ]
+
+
+def outcome_of(request: Request) -> Outcome | None:
+    """What was decided by two; a proposal is none yet."""
+    return request.proposal.outcome if request.proposal and request.status is Status.ANSWERED else None
 
 
 def headings(texts: Texts, locale: str) -> list[str]:
@@ -85,15 +120,22 @@ def shown(row: Mapping[str, Cell], texts: Texts, locale: str) -> list[str]:
     return [_safe(_word(column, row[column], texts, locale)) for column in COLUMNS]
 
 
+def _actions(clocks: Sequence[Clock]) -> str | None:
+    return "; ".join(f"{clock.code} {_moment(clock.due_at)}" for clock in clocks if clock.code != ANSWER) or None
+
+
 def _word(column: str, value: Cell, texts: Texts, locale: str) -> str:
     match column, value:
         case _, None:
             return ""
+        case "actions", str():
+            parts = (part.partition(" ") for part in value.split("; "))
+            return "; ".join(f"{texts.word(f'action.{code}', locale)} {when}" for code, _, when in parts)
         case _, datetime():
-            return f"{value.astimezone(ALMATY):%Y-%m-%d %H:%M}"
+            return _moment(value)
         case _, bool():
             return texts.word("journal.yes" if value else "journal.no", locale)
-        case (("right" | "status" | "outcome" | "language" | "channel"), _):
+        case (("right" | "status" | "outcome" | "language" | "channel" | "identified" | "answer_by"), _):
             return texts.word(f"{column}.{value}", locale)
         case _:
             return str(value)
@@ -101,3 +143,7 @@ def _word(column: str, value: Cell, texts: Texts, locale: str) -> str:
 
 def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(ALMATY):%Y-%m-%d %H:%M}"

@@ -1,58 +1,200 @@
-"""A person's own requests: what was filed, where it stands, and taking it back."""
+"""A person's own requests: where each stands, its receipt and answer, adding to it, taking it back, opening it again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from bot.deliveries.outbox import About, Outbox
+from bot.calendar import WorkCalendar
+from bot.cases.model import Author, MessageState
+from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.errors import Refused
 from bot.once import once
-from bot.people.model import Actor
+from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
-from bot.reply import Act, Offer, Reply, Said
-from bot.rights import rules
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights import law, rules
 from bot.rights.filing import facts
-from bot.rights.model import Request, Status
+from bot.rights.model import AnswerBy, Request, Status
+from bot.rights.moves import by_person, move
+from bot.rights.rules import Step
+from bot.rights.telling import told
+
+SHOWN = 8  # requests with a button of their own
 
 
 @dataclass(frozen=True, slots=True)
 class MyRequests:
     store: Store
     clock: Clock
+    calendar: WorkCalendar
     outbox: Outbox
 
     async def status(self, actor: Actor, number: str = "") -> Reply:
-        """All of them, or the one a deep link names; somebody else's number is as unknown as one that never was."""
+        """All of them, or the one that is named; somebody else's number is as unknown as one that never was."""
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
             requests = await tx.register.of(person.id) if person else ()
-        mine = [request for request in requests if request.number is not None and number in ("", request.number)]
+        mine = [request for request in requests if number == request.number or (not number and _is_shown(request))]
         if not mine:
-            return Reply("rights.none", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
-        open_ones = [request.number or "" for request in mine if rules.is_open(request)]
-        revoke = tuple(Offer(Act.REVOKE, number) for number in open_ones[-1:])
-        answer = tuple(Offer(Act.ANSWER, number) for number in open_ones[-1:])
-        return Reply("rights.status", {"requests": tuple(line(request) for request in mine)}, (*answer, *revoke))
+            raise _none()
+        if len(mine) == 1:
+            return one(mine[0])
+        latest = tuple(Offer(Act.REQUEST, request.number) for request in mine[-SHOWN:] if request.number)
+        return Reply("rights.status", {"requests": tuple(line(request) for request in mine)}, (*latest, Offer(Act.MENU)))
 
     async def revoke(self, actor: Actor, number: str) -> Reply:
+        """Asked once more: a thumb on a phone is broad."""
+        async with self.store.read() as tx:
+            _, request = await self._own(tx, actor, number)
+        if rules.revoked(request, self.clock.now()) is None:
+            return one(request)
+        offers = (Offer(Act.REVOKE_NOW, number), Offer(Act.REQUEST, number))
+        return Reply("rights.revoke", {"number": number, "right": Said(f"right.{request.right}")}, offers)
+
+    async def revoke_now(self, actor: Actor, number: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            person = await tx.people.find(actor.channel, actor.address)
-            request = await tx.register.by_number(number)
-            if person is None or request is None or request.person != person.id:
-                raise Refused("rights.none", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
-            case = await tx.cases.by_number(number)
-            if await tx.register.revoke(request.id, now):
-                about = About(number=number, case=case.id if case else None)
-                subject = Said("letter.revoked.subject", {"number": number})
-                letter = self.outbox.to_desk(f"{number}:revoked", Reply("letter.revoked", facts(request)), subject, now, about)
-                await tx.deliveries.add(letter, now)
-                return Reply("rights.revoked", {"number": number}, (Offer(Act.MENU),))
-            return Reply("rights.status", {"requests": (line(request),)}, (Offer(Act.MENU),))
+            person, request = await self._own(tx, actor, number)
+            taking_back = partial(rules.revoked, now=now)
+            if await move(tx, request.id, Step.REVOKE, by_person(person.pseudonym), now, taking_back) is None:
+                return one(request)
+            await tx.register.meet(request.id, now)
+            await self._tell_desk(tx, request, "letter.revoked", f"{number}:revoked")
+            return Reply("rights.revoked", {"number": number}, (Offer(Act.RIGHTS), Offer(Act.MENU)))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
+    async def receipt(self, actor: Actor, number: str) -> Reply:
+        """The same words in the chat and, where a mailbox was proved, as a letter to keep."""
+
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            person, request = await self._own(tx, actor, number)
+            settings, mailbox = self.outbox.settings, person.mailbox(now)
+            params: dict[str, Value] = {
+                **facts(request),
+                "received": request.received_at,
+                "operator": settings.operator(person.locale),
+                "bin": settings.operator_bin,
+            }
+            said = Reply("rights.receipt", params, (Offer(Act.REQUEST, number),))
+            if mailbox is None or actor.channel is Channel.MAIL:
+                return said
+            subject, about = (
+                Said("letter.receipt.subject", {"number": number}),
+                About(number=number, person=person.id, purpose="person"),
+            )
+            letter = Reply("rights.receipt", params)
+            key, locale = f"{number}:receipt:{actor.key}", person.locale
+            await tx.deliveries.add(
+                self.outbox.to_mailbox(key, mailbox.address, letter, subject, now + LIFE, about, locale=locale), now
+            )
+            return replace(said, says="rights.receipt_mailed", params={"receipt": Said("rights.receipt", params)})
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def decision(self, actor: Actor, number: str) -> Reply:
+        """The approved words of the outcome once more; what staff wrote lies in the mailbox."""
+        async with self.store.read() as tx:
+            _, request = await self._own(tx, actor, number)
+        if request.status is not Status.ANSWERED or request.proposal is None:
+            return one(request)
+        return replace(told(request, request.proposal.outcome), offers=(Offer(Act.REOPEN, number), Offer(Act.MENU)), locale=None)
+
+    async def answer_by(self, actor: Actor, arg: str) -> Reply:
+        """`arg` is NUMBER, which asks, or NUMBER:way, which chooses how the answer of substance is handed over."""
+        number, _, way = arg.partition(":")
+
+        async def verb(tx: Tx) -> Reply:
+            person, request = await self._own(tx, actor, number)
+            if way not in set(AnswerBy) or not rules.is_open(request):
+                offers = tuple(Offer(Act.ANSWER_BY, f"{number}:{one}") for one in AnswerBy)
+                return Reply("rights.answer_by", {"number": number}, offers) if rules.is_open(request) else one(request)
+            now, by = self.clock.now(), by_person(person.pseudonym)
+            choosing = partial(rules.answered_by, way=AnswerBy(way))
+            if await move(tx, request.id, Step.ANSWER_BY, by, now, choosing, way=way) is not None:
+                await self._tell_desk(tx, request, "letter.answer_by", f"{number}:by:{actor.key}", way=Said(f"answer_by.{way}"))
+            return Reply(f"rights.answer_by.{way}", {"number": number}, (Offer(Act.REQUEST, number), Offer(Act.MENU)))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def reopen(self, actor: Actor, number: str) -> Reply:
+        """What is new is asked for first; it is what the request is opened again for."""
+
+        async def verb(tx: Tx) -> Reply:
+            person, request = await self._own(tx, actor, number)
+            if rules.reopened(request, self.clock.now()) is None:
+                return one(request)
+            if actor.channel is Channel.TELEGRAM:
+                await tx.people.expect(person.speaks_by(actor).id, Expects.FACTS, number)
+            return Reply("rights.ask_facts", {"number": number}, (Offer(Act.MENU),))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def new_facts(self, actor: Actor, number: str, text: str) -> Reply:
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            person, request = await self._own(tx, actor, number)
+            await tx.people.expect(person.speaks_by(actor).id, None)
+            rule = law.answers()[request.right]
+            due_at = self.calendar.due(now, rule.days)
+            opening = partial(rules.reopened, due_at=due_at)
+            after = await move(tx, request.id, Step.REOPEN, by_person(person.pseudonym), now, opening)
+            if after is None:
+                return one(request)
+            await tx.register.start(request.id, rule, now, due_at)
+            case = await tx.cases.by_number(number)
+            if case is not None:
+                said = (case.id, Author.PERSON, person.pseudonym, actor.channel, text, MessageState.PASSED, now)
+                await tx.cases.say(*said)
+            await self._tell_desk(tx, after, "letter.reopened", f"{number}:reopened:{after.reopened}", text=text)
+            return Reply("rights.reopened", facts(after), (Offer(Act.REQUEST, number),))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def _own(self, tx: Tx, actor: Actor, number: str) -> tuple[Person, Request]:
+        person = await tx.people.find(actor.channel, actor.address)
+        request = await tx.register.by_number(number)
+        if person is None or request is None or request.person != person.id:
+            raise _none()
+        return person, request
+
+    async def _tell_desk(self, tx: Tx, request: Request, says: str, key: str, **params: Value) -> None:
+        number, now = request.number or "", self.clock.now()
+        case = await tx.cases.by_number(number)
+        about = About(number=number, case=case.id if case else None)
+        letter, subject = Reply(says, {**facts(request), **params}), Said(f"{says}.subject", facts(request))
+        await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, about), now)
+
+
+def _none() -> Refused:
+    return Refused("rights.none", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+
+
+def one(request: Request) -> Reply:
+    """Where it stands, and the three things one can do about it now."""
+    number = request.number or ""
+    if request.status is Status.AWAITING_VERIFICATION:
+        return Reply("rights.unfinished", {"requests": (line(request),)}, (Offer(Act.FILE, request.right), Offer(Act.MENU)))
+    if rules.is_open(request):
+        acts: tuple[Act, ...] = (Act.ANSWER, Act.RECEIPT, Act.REVOKE)
+    elif request.status is Status.ANSWERED:
+        acts = (Act.DECISION, Act.REOPEN, Act.RECEIPT)
+    else:
+        acts = (Act.RECEIPT,)
+    return Reply("rights.status", {"requests": (line(request),)}, tuple(Offer(act, number) for act in acts))
+
 
 def line(request: Request) -> Said:
-    """One request in a list: an answered one tells its outcome, an open one its due date."""
-    outcome = request.proposal and request.status is Status.ANSWERED
-    state = Said(f"outcome.{request.proposal.outcome}") if outcome and request.proposal else Said(f"status.{request.status}")
-    return Said("rights.line", {**facts(request), "state": state})
+    """One request in a list: an answered one tells its outcome and day, an open one its due date."""
+    if request.number is None:
+        return Said("rights.line_unfinished", {"right": Said(f"right.{request.right}"), "received": request.received_at.date()})
+    if request.closed_at is not None:
+        outcome = request.proposal.outcome if request.proposal and request.status is Status.ANSWERED else None
+        state = Said(f"outcome.{outcome}") if outcome else Said(f"status.{request.status}")
+        return Said("rights.line_closed", {**facts(request), "state": state, "closed": request.closed_at.date()})
+    return Said("rights.line", {**facts(request), "state": Said(f"status.{request.status}")})
+
+
+def _is_shown(request: Request) -> bool:
+    """A demand that waits for a proof is shown, one that was given up is not."""
+    return request.number is not None or request.status is Status.AWAITING_VERIFICATION

@@ -1,7 +1,7 @@
 """A rights request and what can become of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.people.model import Channel
@@ -17,32 +17,99 @@ class Right(StrEnum):
 
 
 class Status(StrEnum):
+    """The legal status; whether a message reached anybody is the delivery's state."""
+
     AWAITING_VERIFICATION = "awaiting_verification"
     REGISTERED = "registered"
+    IN_REVIEW = "in_review"
+    AWAITING_SUBJECT = "awaiting_subject"  # documents were asked for; the answer clock goes on
     OUTCOME_PROPOSED = "outcome_proposed"
+    IN_EXECUTION = "in_execution"  # decided by two; the systems are at work
     ANSWERED = "answered"
     REVOKED = "revoked"
 
 
-OPEN = (Status.REGISTERED, Status.OUTCOME_PROPOSED)  # the Company owes an answer
+# The Company owes an answer.
+OPEN = (
+    Status.REGISTERED,
+    Status.IN_REVIEW,
+    Status.AWAITING_SUBJECT,
+    Status.OUTCOME_PROPOSED,
+    Status.IN_EXECUTION,
+)
 
 
 class Outcome(StrEnum):
+    """What was decided; the articles of refusals are in law.toml, their words in rights.outcome.*."""
+
     DONE = "done"
+    PARTLY = "partly"  # with a note: what was done and what was not
     NO_DATA = "no_data"
-    REFUSED_LAW = "refused_law"  # the law requires storage: Art. 8(7), Digital Code 41(3)
-    REFUSED_OBLIGATION = "refused_obligation"  # an obligation is outstanding: Art. 8(2)
+    REFUSED_LAW = "refused_law"  # the law requires storage
+    REFUSED_OBLIGATION = "refused_obligation"
+    REFUSED_OTHERS = "refused_others"  # rights of third persons
+    REFUSED_JUSTICE = "refused_justice"  # an offence, a court
+    REFUSED_DOCUMENTS = "refused_documents"  # nothing confirms the correction
+    REFUSED_BREACH = "refused_breach"  # no breach of the conditions was found
+    NOT_OURS = "not_ours"  # another operator
+    REPEATED = "repeated"  # answered before, nothing new
+    NOT_VERIFIED = "not_verified"
+
+
+REFUSALS = tuple(outcome for outcome in Outcome if outcome not in (Outcome.DONE, Outcome.PARTLY, Outcome.NO_DATA))
+
+
+class Identified(StrEnum):
+    """How the person was."""
+
+    MAILBOX = "mailbox"
+    PHONE = "phone"  # called back on the number the office holds, confirmed by a second member of staff
+
+
+class AnswerBy(StrEnum):
+    """How the answer of substance is handed over."""
+
+    MAIL = "mail"
+    PAPER = "paper"
+    IN_PERSON = "in_person"
+
+
+class Starts(StrEnum):
+    """Which moment starts a clock."""
+
+    RECEIVED = "received"
+    IDENTIFIED = "identified"
+    DOCUMENTS = "documents"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The answer clock of one right: `days` are working days; `law` is the article; `grade` is how sure we are."""
+    """One clock of the law: `days` are working days; `law` is the article; `grade` is how sure we are; `read` when the source
+    was read; `confirmed_by` the lawyer who confirmed it, or nothing."""
 
-    right: Right
+    code: str
     days: int
     law: str
     grade: str
     version: str
+    starts: Starts
+    read: date
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A rule at work on one request. `code` is "answer", or the action: block, rectify, destroy, stop."""
+
+    id: int
+    request: int
+    code: str
+    starts_at: datetime
+    due_at: datetime
+    law: str
+    rule_version: str
+    met_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +119,27 @@ class Proposal:
     outcome: Outcome
     by: str
     at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one system must do for a decided request. `act` is the number of the act that says it is done."""
+
+    id: int
+    request: int
+    system: str
+    mail: str
+    asked_at: datetime
+    due_at: datetime
+    done_at: datetime | None = None
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A row of the register. `number`, `due_at`, `law` and `rule_version` are set at registration and never change."""
+    """A row of the register. `number`, `law` and `rule_version` are set at registration and never change; `due_at` is that of the
+    running answer clock."""
 
     id: int
     person: int
@@ -67,9 +150,16 @@ class Request:
     received_at: datetime
     number: str | None = None
     registered_at: datetime | None = None
+    identified_at: datetime | None = None
+    identified: Identified | None = None
     due_at: datetime | None = None
     law: str | None = None
     rule_version: str | None = None
     proposal: Proposal | None = None
     confirmed_by: str | None = None
     closed_at: datetime | None = None
+    assignee: str | None = None
+    answer_by: AnswerBy = AnswerBy.MAIL
+    linked_to: int | None = None
+    reopened: int = 0
+    words: str | None = None  # the person's own, until they become the first message of the case

@@ -1,16 +1,21 @@
 """Only people decide a request, two of them: one proposes, another one with the right to confirms."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 
-from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.deliveries.outbox import About, Outbox
 from bot.once import once
-from bot.people.model import Channel, Person
+from bot.people.model import Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import rules
+from bot.rights.execution import Execution
 from bot.rights.filing import facts
-from bot.rights.model import Outcome, Proposal, Request
+from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
+from bot.rights.moves import by_staff, move
+from bot.rights.rules import Step
+from bot.rights.telling import Telling
 from bot.staff import Member, Role
 
 
@@ -19,21 +24,50 @@ class OutcomeDesk:
     store: Store
     clock: Clock
     outbox: Outbox
+    telling: Telling
+    execution: Execution
 
-    async def propose(self, member: Member, key: str, number: str, outcome: Outcome) -> Reply:
+    async def take(self, member: Member, key: str, number: str) -> Reply:
+        """Somebody says that they look into it: the person sees it in the status."""
+
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
-            if not member.may(Role.AGENT):
-                return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
-            if request is None:
-                return Reply("staff.no_such_case", {"number": number})
-            if _is_of(member, await tx.people.get(request.person)):
-                return Reply("staff.own_request", {"number": number})
-            if not await tx.register.propose(request.id, Proposal(outcome, member.mail, self.clock.now())):
-                return self._settled(request)
+            refused = await self._may_work(tx, member, request, number)
+            if refused is not None or request is None:
+                return refused or _unknown(number)
+            mine = partial(rules.taken, by=member.mail)
+            if await move(tx, request.id, Step.TAKE, by_staff(member.mail), self.clock.now(), mine) is None:
+                return _settled(request)
+            return Reply("staff.taken", {"number": number, "name": member.name})
+
+        return await once(self.store, key, self.clock.now(), verb)
+
+    def refusals(self, number: str) -> Reply:
+        offers = tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in REFUSALS if outcome is not Outcome.NOT_VERIFIED)
+        return Reply("staff.refusals", {"number": number}, offers)
+
+    async def propose(self, member: Member, key: str, number: str, outcome: Outcome, note: str = "") -> Reply:
+        """`note` is what the person reads beside the approved words; a part needs one."""
+
+        async def verb(tx: Tx) -> Reply:
+            request = await tx.register.by_number(number)
+            refused = await self._may_work(tx, member, request, number)
+            if refused is not None or request is None:
+                return refused or _unknown(number)
+            if outcome is Outcome.PARTLY and not note:
+                return Reply("staff.partly_needs_words", {"number": number})
+            if rules.is_open(request) and not rules.fits(outcome, request):
+                return Reply(
+                    "staff.not_identified" if request.identified_at is None else "staff.is_identified", {"number": number}
+                )
+            now = self.clock.now()
+            proposal = Proposal(outcome, member.mail, now, note)
+            proposing = partial(rules.proposed, proposal=proposal)
+            if await move(tx, request.id, Step.PROPOSE, by_staff(member.mail), now, proposing, outcome=outcome) is None:
+                return _settled(request)
             offers = (Offer(Act.CONFIRM, f"{number}:{outcome}"), Offer(Act.REJECT, f"{number}:{outcome}"))
             reply = Reply("staff.proposed", {**_of(request, outcome), "name": member.name}, offers)
-            await self._ask_approvers(tx, request, outcome, reply, member, f"{key}:proposed")
+            await self._ask_approvers(tx, request, proposal, reply, member, f"{key}:proposed")
             return reply
 
         return await once(self.store, key, self.clock.now(), verb)
@@ -44,78 +78,127 @@ class OutcomeDesk:
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
             if request is None:
-                return Reply("staff.no_such_case", {"number": number})
-            if request.proposal is None or not rules.is_open(request):
-                return self._settled(request)
+                return _unknown(number)
+            if request.proposal is None or request.status is not Status.OUTCOME_PROPOSED:
+                return _settled(request)
             if read not in (None, request.proposal.outcome):
-                return self._replaced(request, request.proposal.outcome)
+                return _replaced(request, request.proposal.outcome)
             if not rules.may_confirm(member, request.proposal):
                 return Reply("staff.another_confirms", {"number": number})
             if _is_of(member, await tx.people.get(request.person)):
                 return Reply("staff.own_request", {"number": number})
-            if not await tx.register.answer(request.id, request.proposal, member.mail, self.clock.now()):
-                return self._settled(request)
-            return await self._answered(tx, request, request.proposal.outcome, member)
+            return await self._decide(tx, request, request.proposal, member)
 
         return await once(self.store, key, self.clock.now(), verb)
 
     async def reject(self, member: Member, key: str, number: str, read: Outcome | None = None) -> Reply:
+        """Back to those who look into it: a proposal, or what the systems could not do."""
+
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
             if request is None:
-                return Reply("staff.no_such_case", {"number": number})
+                return _unknown(number)
             if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.outcome):
-                return self._replaced(request, request.proposal.outcome)
+                return _replaced(request, request.proposal.outcome)
             if not (member.may(Role.AGENT) or member.may(Role.APPROVER)):
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
-            if not await tx.register.reject(request.id):
-                return self._settled(request)
+            now = self.clock.now()
+            if await move(tx, request.id, Step.RETURN, by_staff(member.mail), now, rules.returned) is None:
+                return _settled(request)
+            await tx.register.drop_tasks(request.id, now)
             return Reply("staff.rejected", {"number": number, "name": member.name})
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def _answered(self, tx: Tx, request: Request, outcome: Outcome, member: Member) -> Reply:
-        """The person hears the outcome by their channel, and by the proved mailbox, where an answer of substance belongs."""
-        now, number = self.clock.now(), request.number or ""
-        person = await tx.people.get(request.person)
-        case = await tx.cases.by_number(number)
-        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
-        told = Reply(f"rights.outcome.{outcome}", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER, number)), request.locale)
-        subject = Said("letter.outcome.subject", {"number": number})
-        row = self.outbox.to_person(f"{number}:outcome", person, told, subject, now, about)
-        if row is not None:
-            await tx.deliveries.add(row, now)
-        await self._tell_mailbox(tx, person, request, told, subject, about, now)
-        says = "staff.confirmed" if row is not None else "staff.confirmed_unreachable"
-        return Reply(says, {**_of(request, outcome), "name": member.name})
+    async def ask_documents(self, member: Member, key: str, number: str, note: str) -> Reply:
+        """Papers that confirm a correction; they never come through Telegram, and the answer clock goes on."""
 
-    async def _tell_mailbox(
-        self, tx: Tx, person: Person, request: Request, told: Reply, subject: Said, about: About, now: datetime
-    ) -> None:
-        mailbox = person.mailbox(now)
-        if mailbox is None or person.contact(Channel.TELEGRAM) is None:
-            return
-        key, locale = f"{request.number}:outcome:mail", request.locale
-        await tx.deliveries.add(
-            self.outbox.to_mailbox(key, mailbox.address, told, subject, now + LIFE, about, locale=locale), now
-        )
+        async def verb(tx: Tx) -> Reply:
+            request = await tx.register.by_number(number)
+            refused = await self._may_work(tx, member, request, number)
+            if refused is not None or request is None:
+                return refused or _unknown(number)
+            now = self.clock.now()
+            after = await move(tx, request.id, Step.ASK, by_staff(member.mail), now, rules.documents_asked)
+            if after is None:
+                return (
+                    _settled(request) if request.right is Right.RECTIFICATION else Reply("staff.no_documents", {"number": number})
+                )
+            reached = await self.telling.documents(tx, after, note, now, key)
+            return Reply("staff.asked" if reached else "staff.unreachable", {"number": number})
 
-    async def _ask_approvers(self, tx: Tx, request: Request, outcome: Outcome, proposed: Reply, by: Member, key: str) -> None:
+        return await once(self.store, key, self.clock.now(), verb)
+
+    async def documents_came(self, member: Member, key: str, number: str) -> Reply:
+        """From their receipt on the correction itself has a clock."""
+
+        async def verb(tx: Tx) -> Reply:
+            request = await tx.register.by_number(number)
+            refused = await self._may_work(tx, member, request, number)
+            if refused is not None or request is None:
+                return refused or _unknown(number)
+            now = self.clock.now()
+            if await move(tx, request.id, Step.DOCUMENTS, by_staff(member.mail), now, rules.documents_came) is None:
+                return _settled(request)
+            due_at = await self.execution.documents_came(tx, request, now)
+            return Reply("staff.documents_came", {"number": number, "due": due_at})
+
+        return await once(self.store, key, self.clock.now(), verb)
+
+    async def _decide(self, tx: Tx, request: Request, proposal: Proposal, member: Member) -> Reply:
+        """To the systems where they have something to do, else it is answered."""
+        now, outcome, by = self.clock.now(), proposal.outcome, by_staff(member.mail)
+        to_systems = await self.execution.has_work(tx, request)
+        deciding = _same(proposal, partial(rules.decided, by=member.mail, now=now, to_systems=to_systems))
+        executing = to_systems and rules.is_executed(request, outcome)
+        step = Step.EXECUTE if executing else Step.ANSWER
+        after = await move(tx, request.id, step, by, now, deciding, outcome=outcome)
+        if after is None:
+            return _settled(request)
+        said = {**_of(request, outcome), "name": member.name}
+        if executing:
+            await self.execution.begin(tx, after, now)
+            return Reply("staff.executing", said)
+        await tx.register.meet(after.id, now)
+        await tx.register.drop_tasks(after.id, now)
+        reached = await self.telling.outcome(tx, after, outcome, now)
+        return Reply("staff.confirmed" if reached else "staff.confirmed_unreachable", said)
+
+    async def _may_work(self, tx: Tx, member: Member, request: Request | None, number: str) -> Reply | None:
+        if not member.may(Role.AGENT):
+            return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
+        if request is None:
+            return _unknown(number)
+        if _is_of(member, await tx.people.get(request.person)):
+            return Reply("staff.own_request", {"number": number})
+        return None
+
+    async def _ask_approvers(self, tx: Tx, request: Request, proposal: Proposal, proposed: Reply, by: Member, key: str) -> None:
         """Each of them can confirm by replying from their own mailbox."""
         now, number = self.clock.now(), request.number or ""
         case = await tx.cases.by_number(number)
-        about = About(number=number, purpose=outcome, case=case.id if case else None)
-        letter, subject = Reply("letter.proposed", proposed.params), Said("letter.proposed.subject", proposed.params)
+        about = About(number=number, purpose=proposal.outcome, case=case.id if case else None)
+        params = {**proposed.params, "note": proposal.note or Said("letter.proposed.no_note")}
+        letter, subject = Reply("letter.proposed", params), Said("letter.proposed.subject", proposed.params)
         for row in self.outbox.to_approvers(key, letter, subject, now, about, but=by):
             await tx.deliveries.add(row, now)
 
-    @staticmethod
-    def _replaced(request: Request, outcome: Outcome) -> Reply:
-        return Reply("staff.replaced", {"number": request.number or "", "outcome": Said(f"outcome.{outcome}")})
 
-    @staticmethod
-    def _settled(request: Request) -> Reply:
-        return Reply("staff.settled", {"number": request.number or "", "state": Said(f"status.{request.status}")})
+def _same(proposal: Proposal, rule: Callable[[Request], Request | None]) -> Callable[[Request], Request | None]:
+    """Only while just this proposal waits."""
+    return lambda request: rule(request) if request.proposal == proposal else None
+
+
+def _unknown(number: str) -> Reply:
+    return Reply("staff.no_such_case", {"number": number})
+
+
+def _replaced(request: Request, outcome: Outcome) -> Reply:
+    return Reply("staff.replaced", {"number": request.number or "", "outcome": Said(f"outcome.{outcome}")})
+
+
+def _settled(request: Request) -> Reply:
+    return Reply("staff.settled", {"number": request.number or "", "state": Said(f"status.{request.status}")})
 
 
 def _is_of(member: Member, person: Person) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.people.model import Channel
-from bot.rights.model import Proposal, Request, Right
+from bot.rights.model import Clock, Request, Right, Rule, Task
 
 DRAFT_LIFE = timedelta(hours=72)
 
@@ -17,26 +17,56 @@ class Register(Protocol):
 
     async def drafts(self, person: int) -> Sequence[Request]: ...
 
-    async def register(self, request: int, now: datetime, due_at: datetime, law: str, rule_version: str) -> Request:
-        """Gives the next number of the year of `now` in Almaty, without gaps; once only."""
+    async def unidentified(self) -> Sequence[Request]:
+        """Everybody's drafts."""
+        ...
+
+    async def number(self, now: datetime) -> str:
+        """The next number of the year of `now` in Almaty; given back when the transaction does not commit, so without gaps."""
+        ...
+
+    async def lock(self, request: int) -> Request:
+        """The row as it is; whoever else wants it waits until the transaction ends. Raises LookupError."""
+        ...
+
+    async def keep(self, request: Request) -> None:
+        """What a step changed in a row that was locked."""
         ...
 
     async def by_number(self, number: str) -> Request | None: ...
     async def of(self, person: int) -> Sequence[Request]: ...
-
-    async def propose(self, request: int, proposal: Proposal) -> bool:
-        """False when the request is not open for a proposal any more."""
-        ...
-
-    async def reject(self, request: int) -> bool: ...
-
-    async def answer(self, request: int, proposal: Proposal, confirmed_by: str, now: datetime) -> bool:
-        """False unless just this proposal is waiting, and is another person's."""
-        ...
-
-    async def revoke(self, request: int, now: datetime) -> bool: ...
     async def all(self) -> Sequence[Request]: ...
 
     async def open(self) -> Sequence[Request]:
         """Registered and not yet answered or revoked."""
+        ...
+
+    async def start(self, request: int, rule: Rule, starts_at: datetime, due_at: datetime) -> None:
+        """A clock of the law begins to run."""
+        ...
+
+    async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
+        """The running clock of this code was met; all of the request's without one."""
+        ...
+
+    async def clocks(self, request: int | None = None) -> Sequence[Clock]:
+        """Those of a request, met or not; without one every clock that runs."""
+        ...
+
+    async def ask(self, request: int, system: str, mail: str, now: datetime, due_at: datetime) -> int:
+        """A task for one system; -> its id."""
+        ...
+
+    async def done(self, task: int, act: str, now: datetime) -> bool:
+        """False when it was reported or dropped before."""
+        ...
+
+    async def drop_tasks(self, request: int, now: datetime) -> None:
+        """What is still open will not be done any more."""
+        ...
+
+    async def task(self, task: int) -> Task | None: ...
+
+    async def tasks(self, request: int | None = None) -> Sequence[Task]:
+        """Those of a request that were not dropped; without one every open task."""
         ...

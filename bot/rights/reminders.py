@@ -1,4 +1,4 @@
-"""Reminders and overdue requests: read off the register again and again, so that no restart loses one; each goes once."""
+"""Reminders and overdue clocks: read off the register again and again, so that no restart loses one; each goes once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from datetime import date, datetime, time, timedelta
 
 from bot.calendar import ALMATY, WorkCalendar
 from bot.deliveries.outbox import About, Outbox
-from bot.ports import Clock, Store, Tx
-from bot.reply import Reply, Said
-from bot.rights import rules
-from bot.rights.filing import facts
-from bot.rights.model import Request
+from bot.ports import Clock as Now
+from bot.ports import Store, Tx
+from bot.reply import Reply, Said, Value
+from bot.rights import law
+from bot.rights.filing import Filing, facts
+from bot.rights.model import Clock, Request, Task
 
-MORNING = time(9, 30)
-# On the morning of which working days staff are reminded, by the length of the answer clock.
-DAYS = {3: (2, 3), 15: (5, 10, 13, 15)}
+MORNING, AFTERNOON = time(9, 30), time(14, 0)
+# On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.
+DAYS = {1: (1,), 3: (2, 3), 15: (5, 10, 13, 15)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,47 +30,89 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Reminders:
     store: Store
-    clock: Clock
+    clock: Now
     calendar: WorkCalendar
     outbox: Outbox
+    filing: Filing
 
     async def sweep(self) -> None:
         """Of what fell due while nobody was there only the last is told."""
         now = self.clock.now()
         async with self.store.read() as tx:
-            waiting = [(request, last_step(request, self.calendar, now)) for request in await tx.register.open()]
-        for request, step in waiting:
-            if step is not None:
-                async with self.store.begin() as tx:
-                    await self._remind(tx, request, step, now)
+            requests = {request.id: request for request in await tx.register.open()}
+            running = [clock for clock in await tx.register.clocks() if clock.request in requests]
+            tasks = [task for task in await tx.register.tasks() if task.request in requests]
+            unproved = [draft for draft in await tx.register.unidentified() if self._too_late(draft, now)]
+        for clock in running:
+            await self._look(requests[clock.request], clock, now)
+        for task in tasks:
+            await self._press(requests[task.request], task, now)
+        for draft in unproved:
+            async with self.store.begin() as tx:
+                await self.filing.late(tx, await tx.people.get(draft.person), draft, now)
 
-    async def _remind(self, tx: Tx, request: Request, step: Step, now: datetime) -> None:
+    def _too_late(self, draft: Request, now: datetime) -> bool:
+        return self.calendar.due(draft.received_at, law.unverified().days) <= now
+
+    async def _look(self, request: Request, clock: Clock, now: datetime) -> None:
+        step = last_step(clock, self.calendar, now)
+        if step is not None:
+            async with self.store.begin() as tx:
+                await self._remind(tx, request, clock, step, now)
+
+    async def _remind(self, tx: Tx, request: Request, clock: Clock, step: Step, now: datetime) -> None:
         number = request.number or ""
         case = await tx.cases.by_number(number)
         about = About(number=number, case=case.id if case else None)
         says = "letter.overdue" if step.late else "letter.reminder"
-        reply, subject = Reply(says, facts(request)), Said(f"{says}.subject", facts(request))
-        key = f"{number}:{step.name}"
+        params: dict[str, Value] = {
+            **facts(request),
+            "due": clock.due_at,
+            "law": clock.law,
+            "action": Said(f"action.{clock.code}"),
+        }
+        reply, subject = Reply(says, params), Said(f"{says}.subject", params)
+        key = f"{number}:{clock.id}:{step.name}"
         approvers = self.outbox.to_approvers(key, reply, subject, now, about) if step.late else []
         for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
             await tx.deliveries.add(letter, now)
 
+    async def _press(self, request: Request, task: Task, now: datetime) -> None:
+        """A system that has not reported by its due time: its mailbox and the desk hear of it every working morning."""
+        late = [day for day in _late_days(task.due_at, now) if self.calendar.is_working(day) and _at(day, MORNING) <= now]
+        if not late:
+            return
+        params: dict[str, Value] = {**facts(request), "due": task.due_at, "system": task.system}
+        reply, subject = Reply("letter.task.overdue", params), Said("letter.task.overdue.subject", params)
+        key, about = f"task-{task.id}:overdue:{late[-1]}", About(number=request.number or "", purpose=f"task-{task.id}")
+        locale = next((one.locale for one in self.outbox.settings.executors if one.mail == task.mail), "ru")
+        asked = self.outbox.to_mailbox(key, task.mail, reply, subject, now + timedelta(days=1), about, locale=locale)
+        desk = self.outbox.to_desk(f"{key}:desk", reply, subject, now, About(number=request.number or ""))
+        async with self.store.begin() as tx:
+            for letter in (asked, desk):
+                await tx.deliveries.add(letter, now)
 
-def last_step(request: Request, calendar: WorkCalendar, now: datetime) -> Step | None:
+
+def last_step(clock: Clock, calendar: WorkCalendar, now: datetime) -> Step | None:
     """The newest reminder whose time has come."""
-    return max((step for step in _steps(request, calendar, now) if step.at <= now), key=lambda step: step.at, default=None)
+    return max((step for step in _steps(clock, calendar, now) if step.at <= now), key=lambda step: step.at, default=None)
 
 
-def _steps(request: Request, calendar: WorkCalendar, now: datetime) -> Iterator[Step]:
-    if request.due_at is None:
-        return
-    days = rules.rules()[request.right].days
-    received = request.received_at.astimezone(ALMATY).date()
-    for day in DAYS.get(days, (days,)):
-        yield Step(f"reminder:{day}", _morning(calendar.add_working_days(received, day)))
-    for late in _late_days(request.due_at, now):
+def _steps(clock: Clock, calendar: WorkCalendar, now: datetime) -> Iterator[Step]:
+    started, ends = clock.starts_at.astimezone(ALMATY).date(), clock.due_at.astimezone(ALMATY).date()
+    length = _length(started, ends, calendar)
+    for days in DAYS[length]:
+        yield Step(f"reminder:{days}", _at(min(calendar.add_working_days(started, days), ends), MORNING))
+    if length == 1:
+        yield Step("reminder:today", _at(ends, AFTERNOON))
+    for late in _late_days(clock.due_at, now):
         if calendar.is_working(late):
-            yield Step(f"overdue:{late}", _morning(late), late=True)
+            yield Step(f"overdue:{late}", _at(late, MORNING), late=True)
+
+
+def _length(started: date, ends: date, calendar: WorkCalendar) -> int:
+    """The longest known clock that is not longer than this one: 1, 3 or 15 working days."""
+    return max((days for days in DAYS if calendar.add_working_days(started, days) <= ends), default=1)
 
 
 def _late_days(due_at: datetime, now: datetime) -> Iterator[date]:
@@ -79,5 +122,5 @@ def _late_days(due_at: datetime, now: datetime) -> Iterator[date]:
         yield day
 
 
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, MORNING, ALMATY)
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, ALMATY)

@@ -1,23 +1,41 @@
-"""Pure rules of requests: the clocks, and who may do what next."""
+"""The state machine of a request. Pure: each step gives the new row, or None where it is not allowed."""
 
-import tomllib
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
+from enum import StrEnum
 
 from bot.calendar import WorkCalendar
-from bot.rights.model import OPEN, Proposal, Request, Right, Rule
+from bot.rights import law
+from bot.rights.model import OPEN, AnswerBy, Identified, Outcome, Proposal, Request, Right, Rule, Starts, Status
 from bot.staff import Member, Role
 
 
-@cache
-def rules() -> dict[Right, Rule]:
-    law = tomllib.loads((files("bot.rights") / "law.toml").read_text(encoding="utf-8"))
-    return {right: Rule(right, version=law["version"], **law[right]) for right in Right}
+class Step(StrEnum):
+    """Every way a request can go; each is one entry of the audit."""
+
+    REGISTER = "register"
+    IDENTIFY = "identify"
+    TAKE = "take"
+    ASK = "ask"
+    DOCUMENTS = "documents"
+    PROPOSE = "propose"
+    RETURN = "return"
+    EXECUTE = "execute"
+    ANSWER = "answer"
+    REVOKE = "revoke"
+    REOPEN = "reopen"
+    ANSWER_BY = "answer_by"
+
+
+DECIDABLE = (Status.REGISTERED, Status.IN_REVIEW, Status.AWAITING_SUBJECT)
+RETURNABLE = (Status.OUTCOME_PROPOSED, Status.IN_EXECUTION)
+REVOCABLE = (Status.AWAITING_VERIFICATION, *(status for status in OPEN if status is not Status.IN_EXECUTION))
+EXECUTED = (Outcome.DONE, Outcome.PARTLY)  # there is something for the systems to do
+BY_SYSTEMS = tuple(right for right in Right if right is not Right.ACCESS)  # an access request is answered by people
 
 
 def due(right: Right, received: datetime, calendar: WorkCalendar) -> datetime:
-    return calendar.due(received, rules()[right].days)
+    return calendar.due(received, law.answers()[right].days)
 
 
 def is_open(request: Request) -> bool:
@@ -27,3 +45,103 @@ def is_open(request: Request) -> bool:
 def may_confirm(member: Member, proposal: Proposal) -> bool:
     """Two people, and the second one is an approver (ASVS 2.3.5)."""
     return member.may(Role.APPROVER) and member.mail != proposal.by
+
+
+def starts_at(rule: Rule, request: Request) -> datetime:
+    """Receipt, or the moment the person was identified where the rule says so."""
+    identified = request.identified_at if rule.starts is Starts.IDENTIFIED else None
+    return identified or request.received_at
+
+
+def fits(outcome: Outcome, request: Request) -> bool:
+    """Only who was identified gets an outcome of substance, and only who was not is refused for that."""
+    return (outcome is Outcome.NOT_VERIFIED) == (request.identified_at is None)
+
+
+def is_executed(request: Request, outcome: Outcome) -> bool:
+    """Whether systems have something to do for it."""
+    return outcome in EXECUTED and request.right in BY_SYSTEMS
+
+
+def registered(request: Request, number: str, now: datetime, due_at: datetime, identified: Identified | None) -> Request | None:
+    """With a number and a clock; without `identified` only because it waited too long for that."""
+    if request.status is not Status.AWAITING_VERIFICATION:
+        return None
+    rule = law.answers()[request.right]
+    known = identified_now(request, identified, now) if identified else request
+    filed = replace(known, status=Status.REGISTERED, number=number, registered_at=now)
+    return replace(filed, due_at=due_at, law=rule.law, rule_version=rule.version)
+
+
+def identified_now(request: Request, how: Identified, now: datetime) -> Request:
+    return replace(request, identified=how, identified_at=now)
+
+
+def identified(request: Request, how: Identified, now: datetime) -> Request | None:
+    """Late, but before it was answered."""
+    if request.identified_at is not None or not is_open(request) or request.proposal is not None:
+        return None
+    return identified_now(request, how, now)
+
+
+def taken(request: Request, by: str) -> Request | None:
+    if request.status is not Status.REGISTERED and not (request.status in OPEN and request.assignee is None):
+        return None
+    return replace(request, status=Status.IN_REVIEW if request.status is Status.REGISTERED else request.status, assignee=by)
+
+
+def documents_asked(request: Request) -> Request | None:
+    """Only a correction needs papers (Art. 24(1)(2)); the answer clock goes on."""
+    if request.status not in (Status.REGISTERED, Status.IN_REVIEW) or request.right is not Right.RECTIFICATION:
+        return None
+    return replace(request, status=Status.AWAITING_SUBJECT)
+
+
+def documents_came(request: Request) -> Request | None:
+    return replace(request, status=Status.IN_REVIEW) if request.status is Status.AWAITING_SUBJECT else None
+
+
+def proposed(request: Request, proposal: Proposal) -> Request | None:
+    if request.status not in DECIDABLE or not fits(proposal.outcome, request):
+        return None
+    return replace(request, status=Status.OUTCOME_PROPOSED, proposal=proposal)
+
+
+def returned(request: Request) -> Request | None:
+    """The proposal, or what the systems could not do, goes back to those who look into it."""
+    if request.status not in RETURNABLE:
+        return None
+    return replace(request, status=Status.IN_REVIEW, proposal=None, confirmed_by=None)
+
+
+def decided(request: Request, by: str, now: datetime, *, to_systems: bool) -> Request | None:
+    """The second person's word: to the systems where there are any and something to do, else answered."""
+    proposal = request.proposal
+    if request.status is not Status.OUTCOME_PROPOSED or proposal is None or proposal.by == by:
+        return None
+    if to_systems and is_executed(request, proposal.outcome):
+        return replace(request, status=Status.IN_EXECUTION, confirmed_by=by)
+    return replace(request, status=Status.ANSWERED, confirmed_by=by, closed_at=now)
+
+
+def executed(request: Request, now: datetime) -> Request | None:
+    """Every system has reported."""
+    if request.status is not Status.IN_EXECUTION or request.proposal is None or request.confirmed_by is None:
+        return None
+    return replace(request, status=Status.ANSWERED, closed_at=now)
+
+
+def revoked(request: Request, now: datetime) -> Request | None:
+    return replace(request, status=Status.REVOKED, closed_at=now) if request.status in REVOCABLE else None
+
+
+def answered_by(request: Request, way: AnswerBy) -> Request | None:
+    return replace(request, answer_by=way) if is_open(request) and request.answer_by is not way else None
+
+
+def reopened(request: Request, due_at: datetime) -> Request | None:
+    """New facts about an answered request: the same number, a new answer clock."""
+    if request.status is not Status.ANSWERED or request.identified_at is None:
+        return None
+    undecided = replace(request, proposal=None, confirmed_by=None, closed_at=None, assignee=None)
+    return replace(undecided, status=Status.IN_REVIEW, due_at=due_at, reopened=request.reopened + 1)

@@ -13,6 +13,7 @@ from handlers.sandbox.cast import (
     PEOPLE,
     STAFF,
     STAFF_GROUP,
+    SYSTEM_MAIL,
     Person,
 )
 from handlers.sandbox.faults import Fault, Switch
@@ -31,6 +32,7 @@ __all__ = [
     "PEOPLE",
     "STAFF",
     "STAFF_GROUP",
+    "SYSTEM_MAIL",
     "Fault",
     "Person",
     "Sandbox",

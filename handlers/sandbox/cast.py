@@ -7,6 +7,7 @@ BOT_TOKEN = f"{BOT_ID}:sandbox-AAE2Wq8cVx0lq3y7K4mN1pRtUvWxYz0"
 BOT_USERNAME = "myqg_privacy_bot"
 BOT_MAIL = "privacy@qg.kz"
 DESK_MAIL = "loyalty@qg.kz"
+SYSTEM_MAIL = "myqg-admin@qg.kz"  # of those who carry decisions out in MyQG
 MAIL_DOMAIN = "qg.kz"
 MAIL_PASSWORD = "sandbox"  # noqa: S105 - of a mail server that only this process can reach
 AUTHSERV_ID = "mx.qg.kz"

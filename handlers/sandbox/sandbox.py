@@ -19,7 +19,7 @@ from handlers.sandbox.telegram import Telegram
 
 HOST = "127.0.0.1"
 SHUTDOWN = 2.0
-ADDRESSES = (cast.BOT_MAIL, cast.DESK_MAIL, *(person.mail for person in cast.PEOPLE.values() if person.mail))
+ADDRESSES = (cast.BOT_MAIL, cast.DESK_MAIL, cast.SYSTEM_MAIL, *(person.mail for person in cast.PEOPLE.values() if person.mail))
 
 
 class Sandbox:

@@ -17,7 +17,7 @@ from handlers.telegram.trouble import name_of
 log = structlog.get_logger(__name__)
 
 PERSON = ("menu", "policy", "rights", "status", "human", "notices", "mydata", "forget", "language", "help")
-STAFF = ("queue", "case", "reply", "notice", "help")
+STAFF = ("queue", "case", "reply", "partly", "docs", "received", "notice", "help")
 LANGUAGES = (None, *LOCALES)  # None: everybody whose Telegram speaks another language
 
 

@@ -1,12 +1,16 @@
 """Builders of what tests of storage begin with."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.cases.model import Case
 from bot.deliveries.model import Delivery, Envelope, Operation, Outgoing, Parcel, Priority
 from bot.people.model import Channel, Consent, Grant, Person
 from bot.reply import Reply, Said
-from bot.rights.model import Right
+from bot.rights import rules
+from bot.rights.model import Identified, Outcome, Proposal, Request, Right
+from bot.rights.moves import move
+from bot.rights.rules import Step
 from storage import SqlStore
 from storage.store import SqlTx
 
@@ -36,8 +40,32 @@ def grant(consent: Consent, channel: Channel = Channel.TELEGRAM, version: str = 
 async def request(tx: SqlTx, owner: Person, right: Right = Right.ERASURE) -> int:
     """A registered one."""
     draft = await tx.register.draft(owner.id, right, Channel.TELEGRAM, "kk", NOW)
-    await tx.register.register(draft, NOW, later(days=15), "Art. 25", "2026-1")
+    await registered(tx, draft)
     return draft
+
+
+async def registered(tx: SqlTx, draft: int, now: datetime = NOW, *, days: int = 15) -> Request:
+    """A draft takes the next number."""
+    number = await tx.register.number(now)
+    filing = partial(rules.registered, number=number, now=now, due_at=now + timedelta(days=days), identified=Identified.MAILBOX)
+    filed = await move(tx, draft, Step.REGISTER, "system", now, filing)
+    assert filed is not None
+    return filed
+
+
+async def proposed(tx: SqlTx, filed: int, outcome: Outcome = Outcome.DONE, by: str = "a@qg.kz") -> Request | None:
+    proposing = partial(rules.proposed, proposal=Proposal(outcome, by, NOW))
+    return await move(tx, filed, Step.PROPOSE, f"staff:{by}", NOW, proposing, outcome=outcome)
+
+
+async def confirmed(tx: SqlTx, filed: int, by: str = "b@qg.kz", now: datetime = NOW) -> Request | None:
+    return await move(tx, filed, Step.ANSWER, f"staff:{by}", now, partial(rules.decided, by=by, now=now, to_systems=False))
+
+
+async def answered(tx: SqlTx, filed: int, outcome: Outcome = Outcome.DONE) -> None:
+    """Proposed by one, confirmed by another."""
+    assert await proposed(tx, filed, outcome)
+    assert await confirmed(tx, filed)
 
 
 async def case(tx: SqlTx, address: str = "7001") -> Case:

@@ -1,17 +1,18 @@
 """A stolen database tells nothing about anybody."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Ended, State
 from bot.people.model import Channel
-from bot.rights.model import Outcome, Proposal
 from storage import SqlStore
 from storage.crypto import Undecipherable
 from storage.tables import metadata
 from storage.types import Encrypted
 from tests.db.raw import change, raw
-from tests.db.rows import NOW, case, claim, later, outgoing, person, request
+from tests.db.rows import NOW, case, claim, confirmed, later, outgoing, person, proposed, request
 
 PERSONAL = ("700123456789", "dana.s@qg.kz", "staff.a@qg.kz", "staff.b@qg.kz", "менің ЖСН 900101", "telegram:1:99", "msg-1@mail")
 
@@ -22,9 +23,10 @@ async def fill(store: SqlStore) -> None:
         await tx.people.prove(owner.id, "dana.s@qg.kz", later(days=1), NOW)
         await tx.challenges.add(owner.id, "dana.s@qg.kz", NOW, later(minutes=10))
         filed = await request(tx, owner)
-        proposal = Proposal(Outcome.DONE, "staff.a@qg.kz", NOW)
-        await tx.register.propose(filed, proposal)
-        await tx.register.answer(filed, proposal, "staff.b@qg.kz", NOW)
+        await tx.register.keep(replace(await tx.register.lock(filed), words="менің ЖСН 900101", assignee="staff.a@qg.kz"))
+        await tx.register.ask(filed, "MyQG", "staff.a@qg.kz", NOW, NOW)
+        assert await proposed(tx, filed, by="staff.a@qg.kz")
+        assert await confirmed(tx, filed, by="staff.b@qg.kz")
         notice = await tx.notices.add({"kk": "…", "ru": "…"}, NOW, "staff.a@qg.kz", NOW)
         await tx.notices.approve(notice, "staff.b@qg.kz")
         opened = await case(tx, "700123456789")

@@ -6,18 +6,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.audit.model import Entry
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Sent
 from bot.people.model import Channel, Consent
 from bot.policy.model import Asked
 from bot.retention import OF_STAFF, RULES, Rule, rehearse, sweep
-from bot.rights.model import Outcome, Proposal
+from bot.rights import law
+from bot.rights.model import Right
 from bot.schedule import scheduler
 from storage import SqlStore
 from storage.store import SqlTx
 from storage.tables import metadata
 from storage.types import Encrypted
-from tests.db.rows import NOW, claim, grant, later, outgoing, person, queue, request
+from tests.db.rows import NOW, answered, claim, grant, later, outgoing, person, queue, request
 from tests.world import FrozenClock
 
 
@@ -48,9 +50,9 @@ async def closed_request(store: SqlStore) -> int:
         case = await tx.cases.open(owner.id, "kk", NOW, number="QG-2026-000001", request=filed)
         for author in (Author.PERSON, Author.STAFF):
             await told(tx, case.id, author)
-        proposal = Proposal(Outcome.DONE, "a@qg.kz", NOW)
-        assert await tx.register.propose(filed, proposal)
-        assert await tx.register.answer(filed, proposal, "b@qg.kz", NOW)
+        await tx.register.start(filed, law.answers()[Right.ERASURE], NOW, NOW)
+        await tx.register.ask(filed, "MyQG", "admin@qg.kz", NOW, NOW)
+        await answered(tx, filed)
     return case.id
 
 
@@ -95,6 +97,12 @@ async def consents(store: SqlStore) -> str:
     return "consents"
 
 
+async def audit(store: SqlStore) -> str:
+    async with store.begin() as tx:
+        tx.audit.write(Entry("request.register", "QG-2026-000001"), NOW)
+    return "audit"
+
+
 async def people(store: SqlStore) -> str:
     async with store.begin() as tx:
         await tx.people.forget((await person(tx)).id, NOW)
@@ -102,7 +110,7 @@ async def people(store: SqlStore) -> str:
 
 
 MADE = {"traces": traces, "questions": questions, "codes": codes, "ledger": ledger, "register": register, "consents": consents}
-MADE["people"] = people
+MADE |= {"people": people, "audit": audit}
 WHOLE = [rule for rule in RULES if rule.kind in MADE]
 
 

@@ -2,16 +2,17 @@
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from bot.people.model import Channel
-from bot.rights.model import Outcome, Proposal, Request, Right, Status
+from bot.rights import law, rules
+from bot.rights.model import Identified, Outcome, Proposal, Right, Status
+from bot.rights.moves import move
+from bot.rights.rules import Step
 from storage import SqlStore
-from tests.db.rows import NOW, later, person, request
-
-PROPOSAL = Proposal(Outcome.REFUSED_LAW, "aigerim@qg.kz", NOW)
-OTHER = Proposal(Outcome.NO_DATA, PROPOSAL.by, PROPOSAL.at)
+from tests.db.rows import NOW, confirmed, later, person, proposed, registered, request
 
 
 async def test_a_draft_is_taken_up_again(store: SqlStore) -> None:
@@ -39,29 +40,17 @@ async def test_a_draft_that_was_left_begins_anew(store: SqlStore) -> None:
     assert (later(hours=73), Channel.MAIL, "ru") == (draft.received_at, draft.channel, draft.locale)
 
 
-async def test_registration_gives_the_number_and_the_clock_once(store: SqlStore) -> None:
-    """What was set at registration never changes, and the draft is no draft any more."""
+async def test_registration_gives_the_number_once(store: SqlStore) -> None:
+    """What was set at registration stays as it is, and the draft is no draft any more."""
     async with store.begin() as tx:
         owner = (await person(tx)).id
         draft = await tx.register.draft(owner, Right.ACCESS, Channel.TELEGRAM, "kk", NOW)
-        first = await tx.register.register(draft, NOW, later(days=15), "Art. 25", "2026-1")
-        again = await tx.register.register(draft, later(days=1), later(days=99), "Art. 1", "2027-1")
+        first = await registered(tx, draft)
 
-        assert first == again
-        assert Request(
-            draft,
-            owner,
-            Right.ACCESS,
-            Status.REGISTERED,
-            Channel.TELEGRAM,
-            "kk",
-            NOW,
-            "QG-2026-000001",
-            NOW,
-            later(days=15),
-            "Art. 25",
-            "2026-1",
-        ) == await tx.register.by_number("QG-2026-000001")
+        assert ("QG-2026-000001", NOW, later(days=15)) == (first.number, first.registered_at, first.due_at)
+        assert (first.identified, first.identified_at) == (Identified.MAILBOX, NOW)
+        assert None is rules.registered(first, "QG-2026-000009", NOW, NOW, Identified.MAILBOX)
+        assert first == await tx.register.by_number("QG-2026-000001")
         assert [] == await tx.register.drafts(owner)
 
 
@@ -72,7 +61,7 @@ async def test_the_year_of_a_number_is_that_of_almaty(store: SqlStore) -> None:
         at = datetime(2026, 12, 31, 19, 0, tzinfo=UTC)
         for right, moment in ((Right.ACCESS, NOW), (Right.ERASURE, at)):
             draft = await tx.register.draft(owner, right, Channel.TELEGRAM, "kk", moment)
-            await tx.register.register(draft, moment, at, "Art. 25", "2026-1")
+            await registered(tx, draft, moment)
 
         assert ["QG-2026-000001", "QG-2027-000001"] == [found.number for found in await tx.register.of(owner)]
 
@@ -94,70 +83,76 @@ async def test_numbers_have_no_gaps(store: SqlStore) -> None:
     assert [f"QG-2026-{index:06d}" for index in range(1, 21)] == numbers
 
 
-async def test_one_request_registered_twice_at_once_takes_one_number(store: SqlStore) -> None:
-    """Two replicas that register the same draft do not burn a number."""
-    async with store.begin() as tx:
-        owner = await person(tx)
-        draft = await tx.register.draft(owner.id, Right.ACCESS, Channel.TELEGRAM, "kk", NOW)
-
-    async def register() -> str | None:
-        async with store.begin() as tx:
-            return (await tx.register.register(draft, NOW, NOW, "Art. 25", "2026-1")).number
-
-    assert ["QG-2026-000001"] * 4 == await asyncio.gather(*(register() for _ in range(4)))
-    async with store.begin() as tx:
-        await request(tx, owner)
-        assert "QG-2026-000002" == (await tx.register.of(owner.id))[1].number
-
-
 async def test_an_outcome_needs_two_people(store: SqlStore) -> None:
-    """Who proposed an outcome cannot confirm it; somebody else can, once, and only the one they read."""
+    """Who proposed an outcome cannot confirm it; somebody else can, once."""
     async with store.begin() as tx:
         filed = await request(tx, await person(tx))
-        assert not await tx.register.answer(filed, PROPOSAL, "baurzhan@qg.kz", NOW)
-        assert await tx.register.propose(filed, PROPOSAL)
-        assert not await tx.register.propose(filed, PROPOSAL)
-        assert not await tx.register.answer(filed, PROPOSAL, "aigerim@qg.kz", NOW)
-        assert not await tx.register.answer(filed, OTHER, "baurzhan@qg.kz", NOW)
-        assert await tx.register.answer(filed, PROPOSAL, "baurzhan@qg.kz", later(hours=1))
-        assert not await tx.register.answer(filed, PROPOSAL, "baurzhan@qg.kz", later(hours=2))
-        answered = await tx.register.by_number("QG-2026-000001")
+        assert not await confirmed(tx, filed)
+        assert await proposed(tx, filed)
+        assert not await proposed(tx, filed)
+        assert not await confirmed(tx, filed, by="a@qg.kz")
+        assert await confirmed(tx, filed, now=later(hours=1))
+        assert not await confirmed(tx, filed, now=later(hours=2))
+        found = await tx.register.by_number("QG-2026-000001")
 
-    assert answered is not None
-    assert (Status.ANSWERED, PROPOSAL, "baurzhan@qg.kz", later(hours=1)) == (
-        answered.status,
-        answered.proposal,
-        answered.confirmed_by,
-        answered.closed_at,
+    assert found is not None
+    assert (Status.ANSWERED, Proposal(Outcome.DONE, "a@qg.kz", NOW), "b@qg.kz", later(hours=1)) == (
+        found.status,
+        found.proposal,
+        found.confirmed_by,
+        found.closed_at,
     )
 
 
-async def test_a_rejected_proposal_leaves_the_request_open(store: SqlStore) -> None:
-    """After a rejection another outcome may be proposed."""
+async def test_of_two_steps_at_once_one_wins(store: SqlStore) -> None:
+    """Revoked by the person while two members of staff propose: one of the three happens, and is one entry of the audit."""
     async with store.begin() as tx:
         filed = await request(tx, await person(tx))
-        assert not await tx.register.reject(filed)
-        await tx.register.propose(filed, PROPOSAL)
-        assert await tx.register.reject(filed)
-        found = await tx.register.by_number("QG-2026-000001")
-        assert found is not None
-        assert (Status.REGISTERED, None) == (found.status, found.proposal)
-        assert await tx.register.propose(filed, PROPOSAL)
+
+    async def propose(by: str) -> bool:
+        async with store.begin() as tx:
+            return await proposed(tx, filed, by=by) is not None
+
+    async def revoke() -> bool:
+        async with store.begin() as tx:
+            return await move(tx, filed, Step.REVOKE, "person:S-1", NOW, partial(rules.revoked, now=NOW)) is not None
+
+    done = await asyncio.gather(propose("a@qg.kz"), propose("c@qg.kz"), revoke(), propose("d@qg.kz"))
+    async with store.read() as tx:
+        deeds = [row.entry.deed for row in await tx.audit.about("QG-2026-000001")]
+
+    assert sum(done) == len(deeds) - 1
+    assert 1 == deeds.count("request.propose") + (deeds == ["request.register", "request.revoke"])
 
 
-async def test_a_request_is_revoked_until_it_is_answered(store: SqlStore) -> None:
-    """A revoked request takes no outcome, and an answered one is not revoked."""
+async def test_clocks_run_until_they_are_met(store: SqlStore) -> None:
+    """Each with the article and the version of the table it was started under."""
     async with store.begin() as tx:
-        owner = await person(tx)
-        revoked, answered = await request(tx, owner), await request(tx, owner, Right.ACCESS)
-        await tx.register.propose(answered, PROPOSAL)
-        await tx.register.answer(answered, PROPOSAL, "baurzhan@qg.kz", NOW)
+        filed = await request(tx, await person(tx))
+        for rule in (law.answers()[Right.ERASURE], law.actions()[Right.ERASURE]):
+            await tx.register.start(filed, rule, NOW, later(days=1))
+        assert ["answer", "destroy"] == [clock.code for clock in await tx.register.clocks()]
+        await tx.register.meet(filed, NOW, "destroy")
+        assert ["answer"] == [clock.code for clock in await tx.register.clocks()]
+        await tx.register.meet(filed, later(hours=1))
 
-        assert await tx.register.revoke(revoked, NOW)
-        assert not await tx.register.revoke(revoked, NOW)
-        assert not await tx.register.revoke(answered, NOW)
-        assert not await tx.register.propose(revoked, PROPOSAL)
-        assert [Status.REVOKED, Status.ANSWERED] == [found.status for found in await tx.register.all()]
+        assert [] == await tx.register.clocks()
+        assert [later(hours=1), NOW] == [clock.met_at for clock in await tx.register.clocks(filed)]
+        assert {law.answers()[Right.ERASURE].version} == {clock.rule_version for clock in await tx.register.clocks(filed)}
+
+
+async def test_a_task_is_reported_once(store: SqlStore) -> None:
+    """And not at all when it was dropped."""
+    async with store.begin() as tx:
+        filed = await request(tx, await person(tx))
+        first, second = [await tx.register.ask(filed, system, "x@qg.kz", NOW, NOW) for system in ("MyQG", "HR")]
+        assert await tx.register.done(first, "17/2026", NOW)
+        assert not await tx.register.done(first, "18/2026", NOW)
+        await tx.register.drop_tasks(filed, NOW)
+
+        assert not await tx.register.done(second, "19/2026", NOW)
+        assert [("MyQG", "17/2026")] == [(task.system, task.act) for task in await tx.register.tasks(filed)]
+        assert [] == await tx.register.tasks()
 
 
 async def test_an_unknown_request_is_a_lookup_error(store: SqlStore) -> None:
@@ -165,4 +160,4 @@ async def test_an_unknown_request_is_a_lookup_error(store: SqlStore) -> None:
     async with store.begin() as tx:
         assert None is await tx.register.by_number("QG-2026-000404")
         with pytest.raises(LookupError):
-            await tx.register.register(404, NOW, NOW, "Art. 25", "2026-1")
+            await tx.register.lock(404)

@@ -174,7 +174,8 @@ async def test_status_and_taking_back_by_mail(world: World, mine: Mailbox, local
     number = await files_by_mail(mine, locale)
 
     assert "rights.status" == (await chooses(mine, Act.STATUS, "", locale)).says
-    assert "rights.revoked" == (await chooses(mine, Act.REVOKE, number, locale)).says
+    assert "rights.revoke" == (await chooses(mine, Act.REVOKE, number, locale)).says
+    assert "rights.revoked" == (await chooses(mine, Act.REVOKE_NOW, number, locale)).says
     assert ["revoked"] == [row["status"].value for row in await world.table("requests")]
 
 

@@ -44,7 +44,8 @@ async def test_a_request_can_be_taken_back(world: World, chat: Chat) -> None:
     """Staff get a letter, and staff can decide nothing any more."""
     number = await files(chat)
     await chat.says("/status")
-    revoked = await chat.taps(Act.REVOKE, number)
+    await chat.taps(Act.REVOKE, number)
+    revoked = await chat.taps(Act.REVOKE_NOW, number)
 
     assert ("rights.revoked", number) == (revoked.says, revoked["number"])
     assert number in desk(world).only("letter.revoked").subject
@@ -56,8 +57,9 @@ async def test_taking_back_twice_is_once(world: World, chat: Chat) -> None:
     number = await files(chat)
     await chat.says("/status")
     await chat.taps(Act.REVOKE, number)
+    await chat.taps(Act.REVOKE_NOW, number)
 
-    assert "rights.status" == (await chat.taps(Act.REVOKE, number)).says
+    assert "rights.status" == (await chat.taps(Act.REVOKE_NOW, number)).says
     assert 1 == desk(world).ids.count("letter.revoked")
 
 
@@ -66,6 +68,7 @@ async def test_the_demand_can_be_filed_anew_after_taking_back(chat: Chat) -> Non
     number = await files(chat)
     await chat.says("/status")
     await chat.taps(Act.REVOKE, number)
+    await chat.taps(Act.REVOKE_NOW, number)
 
     assert "QG-2026-000002" == await files_again(chat, "erasure")
 

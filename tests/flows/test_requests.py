@@ -29,7 +29,7 @@ GOLDEN = [
 
 @pytest.mark.parametrize("place", ["kk-postgres", "kk-sqlite", "ru-postgres", "ru-sqlite"], indirect=True)
 async def test_erasure_from_a_question_to_a_number(world: World, chat: Chat, locale: str) -> None:
-    """Two taps and three inputs: the words, the button under their answer, the consent, the address, the code."""
+    """Three taps and three inputs: the words, the button under their answer, the consent, no words, the address, the code."""
     offered = await chat.says(DEMANDS[locale])
     consent = await chat.taps(Act.FILE, "erasure")
 
@@ -37,14 +37,15 @@ async def test_erasure_from_a_question_to_a_number(world: World, chat: Chat, loc
     assert ("people.consent", locale) == (consent.says, consent.locale)
     assert {} == await world.rows()
 
-    assert "verify.ask_address" == (await chat.taps(Act.AGREE, "erasure")).says
+    assert "rights.ask_words" == (await chat.taps(Act.AGREE, "erasure")).says
+    assert "verify.ask_address" == (await chat.taps(Act.SKIP, "erasure")).says
     assert "verify.code_sent" == (await chat.says(mailbox(chat).address)).says
     received = await chat.says(mailbox(chat).code())
 
     assert ("rights.received", locale) == (received.says, received.locale)
     assert "QG-2026-000001" == received["number"]
     assert "26" in received["due"]
-    assert (2, 3) == (chat.taps_made, chat.inputs_made)
+    assert (3, 3) == (chat.taps_made, chat.inputs_made)
 
 
 async def test_second_request_takes_two_taps(chat: Chat) -> None:
@@ -86,7 +87,7 @@ async def test_the_card_in_the_group_names_nobody(world: World, chat: Chat) -> N
 
     assert ("staff.card", number) == (card.says, card["number"])
     assert mailbox(chat).address not in card.text
-    assert {Act.PROPOSE} == {offer.act for offer in card.offers}
+    assert {Act.TAKE, Act.PROPOSE, Act.REFUSALS} == {offer.act for offer in card.offers}
 
 
 async def test_the_mailbox_hears_what_was_filed_in_its_name(chat: Chat) -> None:

@@ -42,7 +42,7 @@ async def test_two_taps_on_agree_keep_one_demand(world: World, chat: Chat) -> No
     message, data = chat.button(Act.AGREE, "erasure")
     await world.at_once(*[lambda: world.telegram.tap(chat.user, message, data)] * 2)
 
-    assert ["verify.ask_address"] * 2 == [read.says for read in chat.read[-2:]]
+    assert ["rights.ask_words"] * 2 == [read.says for read in chat.read[-2:]]
     assert 1 == len(await world.table("requests"))
     assert 1 == len(await world.table("people"))
     assert 2 == len(await world.table("consents"))
@@ -149,7 +149,7 @@ async def test_an_old_send_button_begins_anew(world: World, chat: Chat) -> None:
     world.clock.advance(days=181)
     answer = await chat.taps(Act.SEND, "access")
 
-    assert "verify.ask_address" == answer.says
+    assert "rights.ask_words" == answer.says
     assert 1 == len([row for row in await world.table("requests") if row["number"]])
 
 

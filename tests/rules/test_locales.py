@@ -18,8 +18,9 @@ from bot.policy.model import ANSWERABLE
 from bot.reception import COMMANDS
 from bot.reply import Act, Offer
 from bot.retention import RULES
+from bot.rights import law
 from bot.rights.journal import COLUMNS
-from bot.rights.model import Outcome, Right, Status
+from bot.rights.model import AnswerBy, Identified, Outcome, Right, Status
 from bot.staff import Role
 from bot.texts import LOCALES, Texts
 from tests.rules.words import PLACEHOLDER, Saying, forms, messages, sayings, uses
@@ -35,7 +36,7 @@ BUILT = {
     "delivery.state.{}": (*State, "received", "no_way"),
     "journal.{}": (*COLUMNS, "title", "yes", "no"),
     "language.{}": LOCALES,
-    "{}.subject": ("letter.overdue", "letter.reminder"),
+    "{}.subject": ("letter.overdue", "letter.reminder", "letter.revoked", "letter.answer_by", "letter.reopened"),
     "menu.sensitive.{}": Sensitive,
     "menu.unreadable.{}": KINDS,
     "notice.{}": NoticeState,
@@ -47,7 +48,12 @@ BUILT = {
     "right.{}.explained": Right,
     "rights.outcome.{}": Outcome,
     "role.{}": (Role.AGENT, Role.ANNOUNCER),
-    "staff.command.{}": ("queue", "case", "reply", "notice", "help"),
+    "staff.command.{}": ("queue", "case", "reply", "partly", "docs", "received", "notice", "help"),
+    "staff.how_to_{}": ("partly", "docs"),
+    "action.{}": ("answer", *(rule.code for rule in law.actions().values())),
+    "answer_by.{}": AnswerBy,
+    "identified.{}": Identified,
+    "rights.answer_by.{}": AnswerBy,
     "status.{}": Status,
     "telegram.command.{}": (*COMMANDS, "language"),
     "wish.{}": (*Right, HUMAN, CALL, NOTICES, ALARM, "more"),
@@ -60,6 +66,7 @@ CAPTIONED = {
     Act.RATED: ("retention:yes", "retention:no"),
     Act.HUMAN: ("", "none", "alarm"),
     Act.LANGUAGE: LOCALES,
+    Act.ANSWER_BY: ("QG-2026-000001", *(f"QG-2026-000001:{way}" for way in AnswerBy)),
     Act.PROPOSE: [f"QG-2026-000001:{outcome}" for outcome in Outcome],
 }
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cli.doctor_here import calendar, compared, decisions, settings, time_zone
+from bot.cli.doctor_here import calendar, compared, decisions, law, settings, time_zone
 from bot.cli.findings import Mark, remedy, root, why
 from bot.cli.places import database_place, is_local, web_server
 from bot.settings import Settings
@@ -135,3 +135,12 @@ def test_usual_ports_and_own_computer() -> None:
 
     assert [("api.telegram.org", 443), ("localhost", 8081), ("gate", 1080)] == [web_server(url) for url in urls]
     assert [True, True, True, False] == [is_local(host) for host in ("127.0.0.1", "::1", "localhost", "mail.qg.kz")]
+
+
+def test_what_no_lawyer_confirmed_is_listed() -> None:
+    """Row by row, with the article and how sure we are."""
+    found = law()
+
+    assert Mark.NOTE is found.mark
+    assert "answer.access: 24(1)(1), 25(2)(6), grade S" in found.fact
+    assert "refusal.refused_law: 8(7), DC 41(3), grade P" in found.fact

@@ -17,10 +17,10 @@ from bot.cli import cli
 from bot.errors import BotError
 from bot.people.model import Channel
 from bot.rights.journal import COLUMNS, Choice, is_late, shown
-from bot.rights.model import Outcome, Proposal, Right
+from bot.rights.model import Right
 from bot.texts import Texts
 from storage import open_store
-from tests.db.rows import NOW, later
+from tests.db.rows import NOW, confirmed, later, proposed, registered
 
 KEY = "k" * 48
 ADDRESS = "someone@qg.kz"
@@ -34,10 +34,9 @@ async def _filled(url: str) -> None:
         person = (await tx.people.add(Channel.MAIL, ADDRESS, "kk", NOW)).id
         for right, days in ((Right.ERASURE, 3), (Right.ACCESS, 1)):
             draft = await tx.register.draft(person, right, Channel.TELEGRAM, "kk", NOW)
-            await tx.register.register(draft, NOW, later(days=days), "24(1)(4), 18", "2026-11-22")
-        proposal = Proposal(Outcome.DONE, "agent@qg.kz", later(days=1))
-        assert await tx.register.propose(1, proposal)
-        assert await tx.register.answer(1, proposal, "head@qg.kz", later(days=2))
+            await registered(tx, draft, days=days)
+        assert await proposed(tx, 1, by="agent@qg.kz")
+        assert await confirmed(tx, 1, "head@qg.kz", later(days=2))
         await tx.register.draft(person, Right.OBJECTION, Channel.TELEGRAM, "kk", NOW)
     await store.close()
 

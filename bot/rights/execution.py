@@ -1,0 +1,128 @@
+"""What was decided is done by the systems: a task to the mailbox of each, and its report with the number of the act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.calendar import WorkCalendar
+from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.executors import Executor
+from bot.once import once
+from bot.people.model import Channel
+from bot.ports import Clock, Store, Tx
+from bot.reply import Reply, Said, Value
+from bot.rights import law, rules
+from bot.rights.filing import facts
+from bot.rights.model import Request, Starts, Task
+from bot.rights.moves import by_staff, move
+from bot.rights.reports import Report, report_in
+from bot.rights.rules import Step
+from bot.rights.telling import Telling
+
+DAYS = 1  # working days for a task where the law names no term of its own
+TASK = "task-"  # the purpose of a letter to an executor, before the task's id
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    store: Store
+    clock: Clock
+    calendar: WorkCalendar
+    outbox: Outbox
+    telling: Telling
+
+    async def has_work(self, tx: Tx, request: Request) -> bool:
+        """Whether there are systems, and they were not asked yet since the request was opened."""
+        since = max((clock.starts_at for clock in await tx.register.clocks(request.id) if clock.code == law.ANSWER), default=None)
+        asked = [task for task in await tx.register.tasks(request.id) if since is None or task.asked_at >= since]
+        return bool(self.outbox.settings.executors) and not asked
+
+    async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
+        action = law.actions().get(request.right)
+        if action is not None and action.starts is Starts.DECIDED:
+            await tx.register.start(request.id, action, now, self.calendar.due(now, action.days))
+        due_at = self.calendar.due(now, action.days if action and action.starts is Starts.DECIDED else DAYS)
+        for executor in self.outbox.settings.executors:
+            task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
+            await self._ask(tx, request, executor, task, due_at, now)
+
+    async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
+        """Starts the clock of the correction; -> when it ends."""
+        rule = law.actions()[request.right]
+        due_at = self.calendar.due(now, rule.days)
+        await tx.register.start(request.id, rule, now, due_at)
+        return due_at
+
+    async def reported(self, task_id: int, sender: str, key: str, text: str) -> Reply:
+        """An executor's reply: done with the act's number, or words that staff must read."""
+
+        async def verb(tx: Tx) -> Reply:
+            task = await tx.register.task(task_id)
+            if task is None:
+                return Reply("staff.no_such_case", {"number": "—"})
+            request = await tx.register.lock(task.request)
+            said: dict[str, Value] = {"number": request.number or "", "system": task.system}
+            match report_in(text):
+                case Report(act) if act:
+                    return await self._done(tx, request, task, sender, act, said)
+                case Report():
+                    return Reply("letter.task.no_act", said)
+                case _:
+                    await self._pass_on(tx, request, task, text, key)
+                    return Reply("letter.task.passed_on", said)
+
+        return await once(self.store, key, self.clock.now(), verb)
+
+    async def _done(self, tx: Tx, request: Request, task: Task, sender: str, act: str, said: dict[str, Value]) -> Reply:
+        now = self.clock.now()
+        if not await tx.register.done(task.id, act, now):
+            return Reply("letter.task.settled", said)
+        left = [one for one in await tx.register.tasks(request.id) if one.done_at is None]
+        if not left:
+            finish = partial(rules.executed, now=now)
+            after = await move(tx, request.id, Step.ANSWER, by_staff(sender), now, finish, act=act)
+            if after is not None and after.proposal is not None:
+                await tx.register.meet(after.id, now)
+                await self.telling.outcome(tx, after, after.proposal.outcome, now)
+                await self._tell_desk(tx, after, now)
+        return Reply("letter.task.taken", {**said, "act": act})
+
+    async def _ask(self, tx: Tx, request: Request, executor: Executor, task: int, due_at: datetime, now: datetime) -> None:
+        person = await tx.people.get(request.person)
+        mailbox = person.contact(Channel.MAIL)
+        params = {
+            **facts(request),
+            "due": due_at,
+            "system": executor.system,
+            "outcome": Said(f"outcome.{request.proposal.outcome}") if request.proposal else Said("letter.proposed.no_note"),
+            "note": (request.proposal and request.proposal.note) or Said("letter.proposed.no_note"),
+            "mailbox": mailbox.address if mailbox else "—",
+        }
+        about = About(number=request.number or "", purpose=f"{TASK}{task}")
+        key, subject = f"{TASK}{task}", Said("letter.task.subject", params)
+        letter = self.outbox.to_mailbox(
+            key, executor.mail, Reply("letter.task", params), subject, now + LIFE, about, locale=executor.locale
+        )
+        await tx.deliveries.add(letter, now)
+
+    async def _pass_on(self, tx: Tx, request: Request, task: Task, text: str, key: str) -> None:
+        now, number = self.clock.now(), request.number or ""
+        case = await tx.cases.by_number(number)
+        params: dict[str, Value] = {**facts(request), "system": task.system, "text": text}
+        about = About(number=number, case=case.id if case else None)
+        letter, subject = Reply("letter.task.words", params), Said("letter.task.words.subject", params)
+        await tx.deliveries.add(self.outbox.to_desk(f"{key}:words", letter, subject, now, about), now)
+
+    async def _tell_desk(self, tx: Tx, request: Request, now: datetime) -> None:
+        number = request.number or ""
+        case = await tx.cases.by_number(number)
+        acts = tuple(
+            Said("letter.executed.act", {"system": task.system, "act": task.act or "—"})
+            for task in await tx.register.tasks(request.id)
+        )
+        about = About(number=number, case=case.id if case else None)
+        letter, subject = (
+            Reply("letter.executed", {**facts(request), "acts": acts}),
+            Said("letter.executed.subject", facts(request)),
+        )
+        await tx.deliveries.add(self.outbox.to_desk(f"{number}:executed:{request.reopened}", letter, subject, now, about), now)

@@ -1,0 +1,63 @@
+"""How the person hears what was decided: by their channel, and by the proved mailbox, where an answer of substance belongs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.people.model import Channel, Person
+from bot.ports import Tx
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.filing import facts
+from bot.rights.model import Outcome, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    outbox: Outbox
+
+    async def outcome(self, tx: Tx, request: Request, outcome: Outcome, now: datetime) -> bool:
+        """Whether there was any way to them. What staff wrote about a part goes to the mailbox only."""
+        number = request.number or ""
+        person, case = await tx.people.get(request.person), await tx.cases.by_number(number)
+        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
+        subject = Said("letter.outcome.subject", {"number": number})
+        row = self.outbox.to_person(f"{number}:outcome:{request.reopened}", person, told(request, outcome), subject, now, about)
+        if row is not None:
+            await tx.deliveries.add(row, now)
+        mailed = await self._mailbox(tx, person, request, outcome, subject, about, now)
+        return row is not None or mailed
+
+    async def documents(self, tx: Tx, request: Request, note: str, now: datetime, key: str) -> bool:
+        """Which papers are needed, and that they do not come through Telegram."""
+        number = request.number or ""
+        person, case = await tx.people.get(request.person), await tx.cases.by_number(number)
+        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
+        params: dict[str, Value] = {**facts(request), "note": note, "mail": self.outbox.settings.staff_mail}
+        asked = Reply("rights.documents", params, (Offer(Act.ANSWER, number),), request.locale)
+        subject = Said("letter.documents.subject", {"number": number})
+        row = self.outbox.to_person(f"{number}:documents:{key}", person, asked, subject, now, about)
+        if row is not None:
+            await tx.deliveries.add(row, now)
+        return row is not None
+
+    async def _mailbox(
+        self, tx: Tx, person: Person, request: Request, outcome: Outcome, subject: Said, about: About, now: datetime
+    ) -> bool:
+        mailbox = person.mailbox(now)
+        note = request.proposal.note if request.proposal else ""
+        if mailbox is None or (person.contact(Channel.TELEGRAM) is None and not note):
+            return False
+        letter, key = told(request, outcome), f"{request.number}:outcome:{request.reopened}:mail"
+        if note:
+            params: dict[str, Value] = {"told": Said(letter.says, letter.params), "note": note}
+            letter = Reply("letter.outcome.noted", params, letter.offers, letter.locale)
+        await tx.deliveries.add(
+            self.outbox.to_mailbox(key, mailbox.address, letter, subject, now + LIFE, about, locale=request.locale), now
+        )
+        return True
+
+
+def told(request: Request, outcome: Outcome) -> Reply:
+    """The approved words of an outcome; a refusal names reason, article and appeal."""
+    offers = (Offer(Act.STATUS), Offer(Act.ANSWER, request.number or ""))
+    return Reply(f"rights.outcome.{outcome}", facts(request), offers, request.locale)

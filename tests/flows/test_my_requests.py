@@ -1,0 +1,220 @@
+"""What a person can do with their own requests: look, add, take back, keep a receipt, read the answer, open again."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+import pytest
+
+from bot.reply import Act, Offer
+from handlers.telegram.keys import OfferCB
+from tests.chat import Chat
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, names_mailbox, staff, staff_mailbox
+from tests.world import World
+
+WORDS = {"kk": "Сауалнамамдағы ескі телефон нөмірін де жойыңыздар", "ru": "Удалите и старый номер телефона в анкете"}
+FACTS = {"kk": "Сот шешімі шықты, енді сақтауға негіз жоқ", "ru": "Вышло решение суда, хранить больше нечего"}
+
+
+@pytest.fixture
+async def number(chat: Chat) -> str:
+    return await files(chat)
+
+
+async def answered(world: World, number: str, outcome: str = "refused_law") -> None:
+    await staff(world, AGENT_KK).says("/queue")
+    await staff(world, AGENT_KK).taps(Act.REFUSALS, number)
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:{outcome}")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+
+
+async def test_own_words_travel_as_they_were_written(world: World, chat: Chat, locale: str) -> None:
+    """A new person says them before the address; staff read them in the letter, and they are kept once."""
+    await chat.says("/start r_erasure")
+    assert "rights.ask_words" == (await chat.taps(Act.AGREE, "erasure")).says
+    assert "verify.ask_address" == (await chat.says(WORDS[locale])).says
+    await chat.says(mailbox(chat).address)
+    await chat.says(mailbox(chat).code())
+
+    assert WORDS[locale] in desk(world).only("letter.request").text
+    assert [WORDS[locale]] == [row["text"] for row in await world.table("case_messages")]
+    assert [None] == [row["words"] for row in await world.table("requests")]
+
+
+async def test_words_of_a_known_person_are_shown_before_they_are_sent(world: World, chat: Chat, locale: str) -> None:
+    """Typed on the last screen, corrected by typing again, sent with one tap."""
+    await files(chat)
+    await chat.says("/start r_access")
+    await chat.says("нет" if locale == "ru" else "жоқ")
+    shown = await chat.says(WORDS[locale])
+    assert ("rights.confirm_words", WORDS[locale]) == (shown.says, shown["text"])
+    received = await chat.taps(Act.SEND, "access")
+
+    assert "rights.received" == received.says
+    assert WORDS[locale] in desk(world).last.text
+
+
+async def test_words_of_a_demand_that_was_left_are_not_sent_later(world: World, chat: Chat, locale: str) -> None:
+    """Begun with words, left for the menu, begun anew without."""
+    await files(chat)
+    await chat.says("/start r_access")
+    await chat.says(WORDS[locale])
+    await chat.says("/menu")
+    await chat.says("/start r_access")
+    await chat.taps(Act.SEND, "access")
+
+    assert WORDS[locale] not in desk(world).last.text
+
+
+async def test_the_steps_are_few(chat: Chat) -> None:
+    """Verified: the number in four taps without a letter typed. New: in eight inputs, the greeting included."""
+    await chat.says("/start")
+    await chat.says("Сәлем")
+    await chat.says("/rights")
+    chat.taps_made, chat.inputs_made = 0, 0
+    await chat.taps(Act.FILE, "erasure")
+    await chat.taps(Act.AGREE, "erasure")
+    await chat.taps(Act.SKIP, "erasure")
+    await chat.says(mailbox(chat).address)
+    await chat.says(mailbox(chat).code())
+    assert 8 >= chat.taps_made + chat.inputs_made + 2
+    await chat.says("/menu")
+    chat.taps_made = chat.inputs_made = 0
+    await chat.taps(Act.RIGHTS)
+    await chat.taps(Act.FILE, "access")
+
+    assert "rights.received" == (await chat.taps(Act.SEND, "access")).says
+    assert (3, 0) == (chat.taps_made, chat.inputs_made)
+
+
+async def test_a_second_demand_of_a_kind_is_linked(world: World, chat: Chat, number: str) -> None:
+    """Not refused: it has a number of its own and stands beside the first."""
+    await chat.says("/start r_erasure")
+    already = await chat.taps(Act.SEND, "erasure")
+    assert ("rights.already", number) == (already.says, already["number"])
+    second = await chat.taps(Act.ANOTHER, "erasure")
+    first, other = await world.table("requests")
+
+    assert ("rights.received", "QG-2026-000002") == (second.says, second["number"])
+    assert (None, first["id"]) == (first["linked_to"], other["linked_to"])
+
+
+async def test_many_requests_each_have_a_screen(chat: Chat, number: str) -> None:
+    """The list has a button for each; a screen has three things to do."""
+    second = await files_again(chat, "access")
+    both = await chat.says("/status")
+    assert [number, second] == [offer.arg for offer in both.offers if offer.act is Act.REQUEST]
+    one = await chat.taps(Act.REQUEST, second)
+
+    assert [Act.ANSWER, Act.RECEIPT, Act.REVOKE] == [offer.act for offer in one.offers]
+
+
+async def test_a_receipt_in_the_chat_and_in_the_mailbox(chat: Chat, number: str) -> None:
+    """Number, kind, dates, article, operator."""
+    await chat.says("/status")
+    shown = await chat.taps(Act.RECEIPT, number)
+
+    assert "rights.receipt_mailed" == shown.says
+    assert number in shown.text
+    assert number in mailbox(chat).only("rights.receipt").subject
+
+
+async def test_taking_back_is_asked_once_more(world: World, chat: Chat, number: str) -> None:
+    """One tap too many does no harm."""
+    await chat.says("/status")
+    assert "rights.revoke" == (await chat.taps(Act.REVOKE, number)).says
+    assert ["registered"] == [row["status"].value for row in await world.table("requests")]
+    assert "rights.revoked" == (await chat.taps(Act.REVOKE_NOW, number)).says
+
+    assert ["revoked"] == [row["status"].value for row in await world.table("requests")]
+    assert all(row["met_at"] for row in await world.table("clocks"))
+
+
+async def test_an_answered_request_opens_again(world: World, chat: Chat, locale: str, number: str) -> None:
+    """With what is new: the same number, a new answer clock, and staff read why."""
+    await answered(world, number)
+    world.clock.at = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
+    screen = await chat.says("/status")
+    assert [Act.DECISION, Act.REOPEN, Act.RECEIPT] == [offer.act for offer in screen.offers]
+    assert "rights.outcome.refused_law" == (await chat.taps(Act.DECISION, number)).says
+    assert "rights.ask_facts" == (await chat.taps(Act.REOPEN, number)).says
+    opened = await chat.says(FACTS[locale])
+
+    assert ("rights.reopened", number) == (opened.says, opened["number"])
+    assert FACTS[locale] in desk(world).only("letter.reopened").text
+    (row,) = await world.table("requests")
+    assert ("in_review", 1, None) == (row["status"].value, row["reopened"], row["outcome"])
+    assert datetime(2026, 12, 4, 13, 0, tzinfo=UTC) == row["due_at"]
+    await answered(world, number, "repeated")
+    assert "rights.outcome.repeated" == chat.last.says
+
+
+async def test_the_way_of_the_answer_is_chosen(world: World, chat: Chat, number: str) -> None:
+    """On paper or in person, for who does not want it by mail; staff are told, once."""
+    asked = await chat.taps(Act.ANSWER_BY, number)
+    assert ["mail", "paper", "in_person"] == [offer.arg.partition(":")[2] for offer in asked.offers]
+    chosen = await chat.taps(Act.ANSWER_BY, f"{number}:paper")
+    await chat.taps(Act.ANSWER_BY, f"{number}:paper")
+
+    assert "rights.answer_by.paper" == chosen.says
+    assert ["paper"] == [row["answer_by"].value for row in await world.table("requests")]
+    assert number in desk(world).only("letter.answer_by").subject
+
+
+async def test_nobody_touches_anothers_request(world: World, chat: Chat, locale: Literal["kk", "ru"], number: str) -> None:
+    """Somebody else's number in every button is as unknown as one that never was."""
+    stranger = Chat(world, 502 if chat.user == 501 else 501)
+    await stranger.says("/start")
+    for act in (Act.REQUEST, Act.RECEIPT, Act.REVOKE, Act.REVOKE_NOW, Act.DECISION, Act.REOPEN, Act.ANSWER_BY):
+        answer = await stranger.forges(stranger.last_id, OfferCB(act=act, arg=number, locale=locale).pack())
+        assert "rights.none" == answer.says, act
+
+
+async def test_everything_by_mail(world: World, chat: Chat, locale: str, number: str) -> None:
+    """The receipt by a number, and new facts by an answer."""
+    await answered(world, number)
+    mine: Mailbox = mailbox(chat)
+    letter = mine.only("rights.outcome.refused_law")
+    (status,) = await mine.replies(letter, choices(letter)["📋 Өтініштерім" if locale == "kk" else "📋 Мои обращения"])
+    reopen = "🔁 Қайта ашу" if locale == "kk" else "🔁 Открыть снова"
+    (asked,) = await mine.replies(status, choices(status)[reopen])
+    assert "rights.ask_facts" == read(asked).says
+    (opened,) = await mine.replies(asked, FACTS[locale])
+
+    assert ("rights.reopened", number) == (read(opened).says, read(opened)["number"])
+    assert FACTS[locale] in desk(world).only("letter.reopened").text
+
+
+async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat) -> None:
+    """Ten working days it waits, in sight of staff; then it has a number, and two people refuse it for that reason alone."""
+    await names_mailbox(chat)
+    seen = await staff(world, AGENT_KK).says("/queue")
+    assert "staff.queue" == seen.says
+    await world.tick(days=13)
+    assert [] == desk(world).letters
+    await world.tick(days=1, hours=9)
+    agent = staff_mailbox(world, AGENT_KK)
+    (wrong,) = await desk(world).replies(desk(world).only("letter.unverified"), "исполнено", by=agent.address)
+    assert "staff.not_identified" == read(wrong).says
+    await desk(world).replies(desk(world).only("letter.unverified"), "отказ: личность не подтверждена", by=agent.address)
+    head = staff_mailbox(world, HEAD)
+    await head.replies(head.only("letter.proposed"), "растаймын")
+
+    assert "rights.outcome.not_verified" == chat.last.says
+    (row,) = await world.table("requests")
+    assert ("answered", None, "QG-2026-000001") == (row["status"].value, row["identified_at"], row["number"])
+
+
+async def test_a_late_proof_still_counts(world: World, chat: Chat) -> None:
+    """Who proves the mailbox after the demand got its number keeps number and date of receipt."""
+    await agrees(chat)
+    await world.tick(days=14, hours=9)
+    number = read(desk(world).only("letter.unverified"))["number"]
+    world.clock.advance(hours=1)
+    await chat.says(mailbox(chat).address)
+    received = await chat.says(mailbox(chat).code())
+
+    assert ("rights.received", number) == (received.says, received["number"])
+    (row,) = await world.table("requests")
+    assert row["identified_at"] > row["registered_at"] > row["received_at"]
+    assert Offer(Act.STATUS) in received.offers
