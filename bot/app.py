@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from bot.audit.desk import AuditDesk
-from bot.calendar import WorkCalendar
+from bot.calendar.desk import CalendarDesk
+from bot.calendar.golden import require_right_dates
 from bot.cases.answers import AnswerDesk
 from bot.cases.desk import CaseDesk
 from bot.cases.threading import Tokens
@@ -59,13 +60,14 @@ class Desks:
     notices: NoticeDesk
     reminders: Reminders
     audit: AuditDesk
+    calendar: CalendarDesk
 
 
 def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
     outbox = Outbox(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2]))
     consents = Consents(settings, texts)
-    calendar, telling = WorkCalendar(), Telling(outbox)
-    filing, execution = Filing(calendar, outbox), Execution(store, clock, calendar, outbox, telling)
+    filing, telling = Filing(outbox), Telling(outbox)
+    execution = Execution(store, clock, outbox, telling)
     notices = NoticeDesk(store, clock, consents, outbox)
     answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox, telling, execution)
     reception = Reception(
@@ -73,7 +75,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         Feedback(store, clock, policy),
         PeopleDesk(store, clock, settings),
         RightsDesk(store, clock, consents, Proof(settings, outbox), filing),
-        MyRequests(store, clock, calendar, outbox),
+        MyRequests(store, clock, outbox),
         CaseDesk(store, clock, consents, outbox),
         notices,
     )
@@ -84,8 +86,9 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         staffroom,
         mailroom,
         notices,
-        Reminders(store, clock, calendar, outbox, filing),
+        Reminders(store, clock, outbox, filing),
         AuditDesk(store, clock, outbox),
+        CalendarDesk(store, clock, outbox),
     )
 
 
@@ -112,6 +115,7 @@ class App:
                 self.courier.sweep: 15,
                 self.desks.reminders.sweep: 60,
                 self.desks.audit.sweep: 60,
+                self.desks.calendar.ask: 3600,
             }, partial(sweep, self.store, self.clock))  # fmt: skip
             ticks.start()
             try:
@@ -148,6 +152,7 @@ async def build(
     settings: Settings, *, clock: Clock | None = None, policy: PolicyDesk | None = None, texts: Texts | None = None
 ) -> App:
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
+    require_right_dates()
     clock, texts = clock or SystemClock(), texts or Texts.load()
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
     if policy is None:

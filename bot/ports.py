@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.audit.ports import Audit
+from bot.calendar.ports import Overrides
 from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
 from bot.notices.ports import Notices
@@ -66,6 +67,8 @@ class Tx(Protocol):
     def questions(self) -> Questions: ...
     @property
     def retention(self) -> Retention: ...
+    @property
+    def calendar(self) -> Overrides: ...
     @property
     def cursors(self) -> Cursors: ...
     @property

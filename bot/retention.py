@@ -35,8 +35,8 @@ RULES = (
     Rule("people", YEARS_3, ("people", "channels")),
     Rule("audit", YEARS_3, ("audit",)),
 )
-# Of staff, not of data subjects: who wrote a notice stays with the notice.
-OF_STAFF = ("notices",)
+# Of staff, not of data subjects: who wrote a notice or entered an order stays with it.
+OF_STAFF = ("notices", "calendar_overrides", "calendar_confirmations")
 
 
 async def sweep(store: Store, clock: Clock) -> Mapping[str, int]:

@@ -73,6 +73,9 @@ class SqlRegister(ports.Register):
         values = {"request_id": request, "code": rule.code, "starts_at": starts_at, "due_at": due_at}
         await self.work.connection.execute(clocks.insert().values(**values, law=rule.law, rule_version=rule.version))
 
+    async def put_off(self, clock: int, due_at: datetime) -> None:
+        await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(due_at=due_at))
+
     async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
         running = (clocks.c.request_id == request) & clocks.c.met_at.is_(None)
         which = running if code is None else running & (clocks.c.code == code)

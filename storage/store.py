@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import ports
 from storage.audit import SqlAudit
+from storage.calendar import SqlOverrides
 from storage.cases import SqlCases
 from storage.challenges import SqlChallenges
 from storage.crypto import Keys
@@ -70,6 +71,10 @@ class SqlTx(ports.Tx):
     @property
     def retention(self) -> SqlRetention:
         return SqlRetention(self.work)
+
+    @property
+    def calendar(self) -> SqlOverrides:
+        return SqlOverrides(self.work)
 
     @property
     def cursors(self) -> SqlCursors:

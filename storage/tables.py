@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -16,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import BigInteger
 
+from bot.calendar.model import Kind
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Operation, State
 from bot.notices.model import NoticeState
@@ -299,6 +301,25 @@ cursors = Table(
     Column("account", String(256), primary_key=True),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
+)
+
+calendar_overrides = Table(
+    "calendar_overrides",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", named(Kind), nullable=False),
+    Column("order", String(200), nullable=False),
+    Column("added_by", Encrypted("calendar_overrides.added_by"), nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+)
+
+calendar_confirmations = Table(
+    "calendar_confirmations",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("order", String(200), nullable=False),
+    Column("added_by", Encrypted("calendar_confirmations.added_by"), nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
 )
 
 keyring = Table(

@@ -1,17 +1,17 @@
 """The command line; every command imports what it needs when it runs, so that --help costs nothing."""
 
-import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
 from datetime import datetime
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from bot.cli.calendar import calendar
+from bot.cli.waiting import wait as _wait
 from bot.errors import BotError, WrongSetting
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The MyQG privacy desk.")
@@ -50,14 +50,6 @@ def _line(error: BaseException) -> str:
     from bot.cli.logs import place
 
     return " ".join(str(error).split()) if isinstance(error, BotError) else f"stopped by {place(error)}"
-
-
-def _wait(work: Coroutine[Any, Any, int | None]) -> None:
-    """Runs it to its end; a number it gives is the exit code."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    code = asyncio.run(work)
-    if code:
-        raise typer.Exit(code)
 
 
 @cli.command()
@@ -248,6 +240,9 @@ def verify_audit(
     from bot.cli.environment import settings
 
     _wait(verify_chain(settings(), head))
+
+
+cli.add_typer(calendar, name="calendar")
 
 
 @cli.command()

@@ -1,10 +1,10 @@
 """What the doctor can tell without asking a server: time zone data, the calendar, and who is named in the settings."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.calendar import ALMATY, WorkCalendar
+from bot.calendar.golden import terms_fault, zone_fault
 from bot.cli.findings import Finding, ill, note, well
 from bot.errors import BotError
 from bot.policy.check import findings
@@ -15,31 +15,25 @@ from bot.rights.law import unconfirmed
 from bot.settings import Settings
 from bot.staff import Role, Staff
 
-CHANGE = {datetime(2024, 2, 29, 12, tzinfo=ALMATY): 6, datetime(2024, 3, 1, 12, tzinfo=ALMATY): 5}
 SKEW = timedelta(seconds=60)
-# Received, working days, due: the Independence Day with the new year, and the swapped working Sunday of 2025.
-TERMS = (
-    (date(2026, 12, 14), 15, date(2027, 1, 8)),
-    (date(2025, 1, 2), 1, date(2025, 1, 5)),
-)
 
 
 def time_zone() -> Finding:
-    if all(moment.utcoffset() == timedelta(hours=hours) for moment, hours in CHANGE.items()):
-        return well("time zone", "Asia/Almaty is +05 since 2024-03-01")
-    return ill(
-        "time zone",
-        "the data are older than 2024: Asia/Almaty must be +06 on 2024-02-29 and +05 on 2024-03-01",
-        "update tzdata of this system, or set PYTHONTZPATH= (empty) so that the data installed with the bot are used",
-    )
+    fault = zone_fault()
+    return ill("time zone", *fault) if fault else well("time zone", "Asia/Almaty is +05 since 2024-03-01")
 
 
 def calendar() -> Finding:
-    days = WorkCalendar()
-    wrong = [f"{received} + {count}" for received, count, due in TERMS if days.add_working_days(received, count) != due]
-    if not wrong:
-        return well("calendar", "working days of Kazakhstan are counted as the law says")
-    return ill("calendar", f"terms come out wrong: {', '.join(wrong)}", "install the versions named in requirements.lock")
+    fault = terms_fault()
+    return ill("calendar", *fault) if fault else well("calendar", "working days of Kazakhstan are counted as the law says")
+
+
+def orders(year: int | None) -> Iterator[Finding]:
+    """`year` is the one nobody has entered an order for, though it is time to."""
+    if year is not None:
+        fact = f"no order that moves days off in {year} was entered, and nobody confirmed that there is none"
+        commands = f"`myqg-bot calendar add-day-off` or `add-working-day`, or `myqg-bot calendar confirm {year}`"
+        yield note("calendar", fact, f"look for the order of the labour ministry, then {commands}")
 
 
 def law() -> Finding:

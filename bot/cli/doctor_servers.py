@@ -1,9 +1,11 @@
 """What the doctor asks of servers; each check is done for real and changes nothing."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.app import imap_inbox, smtp_sender
-from bot.cli.doctor_here import compared
+from bot.calendar.desk import awaited_year
+from bot.cli.doctor_here import compared, orders
 from bot.cli.doctor_telegram import told
 from bot.cli.findings import Finding, ill, note, remedy, root, well, why
 from bot.cli.places import database_place, is_local
@@ -12,7 +14,7 @@ from bot.settings import Settings
 from handlers.mail.inbox import LOST
 from handlers.telegram.check import check as ask_telegram
 from handlers.telegram.clock import server_time
-from storage.opening import Facts
+from storage.opening import Facts, unchanged
 from storage.opening import check as look_into
 
 OUR_LOGIN = range(530, 539)  # SMTP: who we are is the trouble
@@ -96,7 +98,19 @@ async def database(known: Settings) -> list[Finding]:
     if not facts.reachable:
         reason = " ".join((facts.error or "").split())
         return [ill("database", f"{place} is away: {reason}", "start it, and check MYQG_DATABASE_URL")]
-    return [well("database", f"{place} answers"), _migrations(facts), _keys(facts)]
+    return [well("database", f"{place} answers"), _migrations(facts), _keys(facts), *await _orders(url, known.keys, facts)]
+
+
+async def _orders(url: str, keys: Sequence[str], facts: Facts) -> list[Finding]:
+    """Where the tables are this version's and can be read."""
+    if facts.revision != facts.head or not facts.key_fits:
+        return []
+    store = unchanged(url, keys)
+    try:
+        async with store.read() as tx:
+            return list(orders(await awaited_year(tx, datetime.now(UTC))))
+    finally:
+        await store.close()
 
 
 def _migrations(facts: Facts) -> Finding:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.calendar import WorkCalendar
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.executors import Executor
 from bot.once import once
@@ -18,6 +17,7 @@ from bot.rights.moves import by_staff, move
 from bot.rights.reports import Report, report_in
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
+from bot.rights.terms import ends
 
 DAYS = 1  # working days for a task where the law names no term of its own
 TASK = "task-"  # the purpose of a letter to an executor, before the task's id
@@ -27,7 +27,6 @@ TASK = "task-"  # the purpose of a letter to an executor, before the task's id
 class Execution:
     store: Store
     clock: Clock
-    calendar: WorkCalendar
     outbox: Outbox
     telling: Telling
 
@@ -40,8 +39,8 @@ class Execution:
     async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
         action = law.actions().get(request.right)
         if action is not None and action.starts is Starts.DECIDED:
-            await tx.register.start(request.id, action, now, self.calendar.due(now, action.days))
-        due_at = self.calendar.due(now, action.days if action and action.starts is Starts.DECIDED else DAYS)
+            await tx.register.start(request.id, action, now, await ends(tx, now, action.days))
+        due_at = await ends(tx, now, action.days if action and action.starts is Starts.DECIDED else DAYS)
         for executor in self.outbox.settings.executors:
             task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
             await self._ask(tx, request, executor, task, due_at, now)
@@ -49,7 +48,7 @@ class Execution:
     async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
         """Starts the clock of the correction; -> when it ends."""
         rule = law.actions()[request.right]
-        due_at = self.calendar.due(now, rule.days)
+        due_at = await ends(tx, now, rule.days)
         await tx.register.start(request.id, rule, now, due_at)
         return due_at
 

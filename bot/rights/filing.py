@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.calendar import WorkCalendar
 from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.people.model import Channel, Consent, Person
@@ -14,13 +13,13 @@ from bot.rights import law, rules
 from bot.rights.model import Clock, Identified, Outcome, Request, Rule, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
+from bot.rights.terms import ends
 
 CARD = (Outcome.DONE, Outcome.NO_DATA)  # on the card itself; refusals are one tap away, and partly needs words
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    calendar: WorkCalendar
     outbox: Outbox
 
     async def register(
@@ -75,13 +74,13 @@ class Filing:
         number = await tx.register.number(now)
         rule, action = law.answers()[held.right], law.actions().get(held.right)
         asked = held if how is None else rules.identified_now(held, how, now)
-        due_at = self._due(rule, asked)
+        due_at = await _ends(tx, rule, asked)
         registered = partial(rules.registered, number=number, now=now, due_at=due_at, identified=how)
         request = await move(tx, held.id, Step.REGISTER, by_person(person.pseudonym), now, registered, how=how or "nobody")
         if request is not None:
             await tx.register.start(request.id, rule, rules.starts_at(rule, request), due_at)
             if action is not None and action.starts is Starts.RECEIVED:
-                await tx.register.start(request.id, action, request.received_at, self._due(action, request))
+                await tx.register.start(request.id, action, request.received_at, await _ends(tx, action, request))
         return request
 
     async def _case(self, tx: Tx, person: Person, request: Request, now: datetime) -> Case:
@@ -92,9 +91,6 @@ class Filing:
             await tx.cases.say(*said)
             await tx.register.keep(replace(request, words=None))
         return case
-
-    def _due(self, rule: Rule, request: Request) -> datetime:
-        return self.calendar.due(rules.starts_at(rule, request), rule.days)
 
     async def _letter(self, tx: Tx, person: Person, request: Request) -> Reply:
         clocks = [clock for clock in await tx.register.clocks(request.id) if clock.code != law.ANSWER]
@@ -128,6 +124,10 @@ class Filing:
     def _received(self, request: Request, person: Person) -> Reply:
         asks = () if Consent.NOTICES in person.consents else (Offer(Act.NOTICES_ON),)
         return Reply("rights.received", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER_BY, request.number or ""), *asks))
+
+
+async def _ends(tx: Tx, rule: Rule, request: Request) -> datetime:
+    return await ends(tx, rules.starts_at(rule, request), rule.days)
 
 
 def facts(request: Request) -> dict[str, Value]:

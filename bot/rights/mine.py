@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.calendar import WorkCalendar
 from bot.cases.model import Author, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.errors import Refused
@@ -17,6 +16,7 @@ from bot.rights.model import AnswerBy, Request, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.telling import told
+from bot.rights.terms import ends
 
 SHOWN = 8  # requests with a button of their own
 
@@ -25,7 +25,6 @@ SHOWN = 8  # requests with a button of their own
 class MyRequests:
     store: Store
     clock: Clock
-    calendar: WorkCalendar
     outbox: Outbox
 
     async def status(self, actor: Actor, number: str = "") -> Reply:
@@ -136,7 +135,7 @@ class MyRequests:
             person, request = await self._own(tx, actor, number)
             await tx.people.expect(person.speaks_by(actor).id, None)
             rule = law.answers()[request.right]
-            due_at = self.calendar.due(now, rule.days)
+            due_at = await ends(tx, now, rule.days)
             opening = partial(rules.reopened, due_at=due_at)
             after = await move(tx, request.id, Step.REOPEN, by_person(person.pseudonym), now, opening)
             if after is None:

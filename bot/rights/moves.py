@@ -27,5 +27,9 @@ def by_staff(mail: str) -> str:
     return f"staff:{mail}"
 
 
+def by_office(user: str) -> str:
+    return f"office:{user}"
+
+
 def by_person(pseudonym: str) -> str:
     return f"person:{pseudonym}"

@@ -45,6 +45,10 @@ class Register(Protocol):
         """A clock of the law begins to run."""
         ...
 
+    async def put_off(self, clock: int, due_at: datetime) -> None:
+        """A clock that runs ends at another moment."""
+        ...
+
     async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
         """The running clock of this code was met; all of the request's without one."""
         ...

@@ -15,7 +15,7 @@ from bot.rights.model import Clock, Request, Task
 
 MORNING, AFTERNOON = time(9, 30), time(14, 0)
 # On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.
-DAYS = {1: (1,), 3: (2, 3), 15: (5, 10, 13, 15)}
+DAYS = {1: (), 3: (2,), 15: (5, 10, 13)}  # and on the morning of the due day itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class Step:
 class Reminders:
     store: Store
     clock: Now
-    calendar: WorkCalendar
     outbox: Outbox
     filing: Filing
 
@@ -39,23 +38,21 @@ class Reminders:
         """Of what fell due while nobody was there only the last is told."""
         now = self.clock.now()
         async with self.store.read() as tx:
+            calendar = WorkCalendar(await tx.calendar.by_day())
             requests = {request.id: request for request in await tx.register.open()}
             running = [clock for clock in await tx.register.clocks() if clock.request in requests]
             tasks = [task for task in await tx.register.tasks() if task.request in requests]
-            unproved = [draft for draft in await tx.register.unidentified() if self._too_late(draft, now)]
+            unproved = [draft for draft in await tx.register.unidentified() if _too_late(draft, calendar, now)]
         for clock in running:
-            await self._look(requests[clock.request], clock, now)
+            await self._look(requests[clock.request], clock, calendar, now)
         for task in tasks:
-            await self._press(requests[task.request], task, now)
+            await self._press(requests[task.request], task, calendar, now)
         for draft in unproved:
             async with self.store.begin() as tx:
                 await self.filing.late(tx, await tx.people.get(draft.person), draft, now)
 
-    def _too_late(self, draft: Request, now: datetime) -> bool:
-        return self.calendar.due(draft.received_at, law.unverified().days) <= now
-
-    async def _look(self, request: Request, clock: Clock, now: datetime) -> None:
-        step = last_step(clock, self.calendar, now)
+    async def _look(self, request: Request, clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
+        step = last_step(clock, calendar, now)
         if step is not None:
             async with self.store.begin() as tx:
                 await self._remind(tx, request, clock, step, now)
@@ -77,9 +74,9 @@ class Reminders:
         for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
             await tx.deliveries.add(letter, now)
 
-    async def _press(self, request: Request, task: Task, now: datetime) -> None:
+    async def _press(self, request: Request, task: Task, calendar: WorkCalendar, now: datetime) -> None:
         """A system that has not reported by its due time: its mailbox and the desk hear of it every working morning."""
-        late = [day for day in _late_days(task.due_at, now) if self.calendar.is_working(day) and _at(day, MORNING) <= now]
+        late = [day for day in _late_days(task.due_at, now) if calendar.is_working(day) and _at(day, MORNING) <= now]
         if not late:
             return
         params: dict[str, Value] = {**facts(request), "due": task.due_at, "system": task.system}
@@ -93,6 +90,10 @@ class Reminders:
                 await tx.deliveries.add(letter, now)
 
 
+def _too_late(draft: Request, calendar: WorkCalendar, now: datetime) -> bool:
+    return calendar.due(draft.received_at, law.unverified().days) <= now
+
+
 def last_step(clock: Clock, calendar: WorkCalendar, now: datetime) -> Step | None:
     """The newest reminder whose time has come."""
     return max((step for step in _steps(clock, calendar, now) if step.at <= now), key=lambda step: step.at, default=None)
@@ -101,6 +102,7 @@ def last_step(clock: Clock, calendar: WorkCalendar, now: datetime) -> Step | Non
 def _steps(clock: Clock, calendar: WorkCalendar, now: datetime) -> Iterator[Step]:
     started, ends = clock.starts_at.astimezone(ALMATY).date(), clock.due_at.astimezone(ALMATY).date()
     length = _length(started, ends, calendar)
+    yield Step(f"reminder:{ends}", _at(ends, MORNING))  # as it was promised, whatever orders came since
     for days in DAYS[length]:
         yield Step(f"reminder:{days}", _at(min(calendar.add_working_days(started, days), ends), MORNING))
     if length == 1:

@@ -25,6 +25,7 @@ class Step(StrEnum):
     REVOKE = "revoke"
     REOPEN = "reopen"
     ANSWER_BY = "answer_by"
+    RECOUNT = "recount"
 
 
 DECIDABLE = (Status.REGISTERED, Status.IN_REVIEW, Status.AWAITING_SUBJECT)
@@ -137,6 +138,11 @@ def revoked(request: Request, now: datetime) -> Request | None:
 
 def answered_by(request: Request, way: AnswerBy) -> Request | None:
     return replace(request, answer_by=way) if is_open(request) and request.answer_by is not way else None
+
+
+def recounted(request: Request, due_at: datetime) -> Request | None:
+    """After an order moved days off, and somebody asked for it."""
+    return replace(request, due_at=due_at) if is_open(request) and request.due_at != due_at else None
 
 
 def reopened(request: Request, due_at: datetime) -> Request | None:

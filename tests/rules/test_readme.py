@@ -27,7 +27,7 @@ def test_its_commands_exist() -> None:
         for group, app in groups.items()
         for command in app.registered_commands
     }
-    told = re.findall(rf"myqg-bot ((?:{'|'.join(filter(None, groups))})?[a-z]+)", README)
+    told = re.findall(rf"myqg-bot ((?:{'|'.join(filter(None, groups))})?[a-z-]+)", README)
 
     assert known == set(told)
 

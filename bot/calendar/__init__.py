@@ -1,0 +1,5 @@
+"""Working days of Kazakhstan: those of the law, and what orders of the labour ministry move."""
+
+from bot.calendar.days import ALMATY, WorkCalendar
+
+__all__ = ["ALMATY", "WorkCalendar"]

@@ -1,0 +1,71 @@
+"""Which days are worked, and when a term ends."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from bot.calendar.model import Kind, Override
+
+ALMATY = ZoneInfo("Asia/Almaty")
+END_OF_OFFICE = time(18, 0)  # Civil Code Art. 176: a term ends when the office closes
+DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@cache
+def _law() -> holidays.HolidayBase:
+    """Shared by every calendar, so nothing is ever added to it: what orders move is kept beside it."""
+    return holidays.country_holidays("KZ", language="en_US")
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A day that its weekday says nothing about; `override` where an order says it, else `holiday` is the law's reason."""
+
+    day: date
+    working: bool
+    holiday: str | None
+    override: Override | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Monday to Friday less the days off of Law 267-II and the Labour Code, with their carry-overs; an order goes before both."""
+
+    overrides: Mapping[date, Override] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        override = self.overrides.get(day)
+        return bool(_law().is_working_day(day)) if override is None else override.kind is Kind.WORK
+
+    def add_working_days(self, day: date, days: int) -> date:
+        """The day of receipt is day 0 (Civil Code Art. 173)."""
+        while days > 0:
+            day += DAY
+            days -= self.is_working(day)
+        return day
+
+    def due(self, received: datetime, days: int) -> datetime:
+        """The end of office hours in Almaty on the last working day; the day of receipt is Almaty's, not UTC's."""
+        last = self.add_working_days(received.astimezone(ALMATY).date(), days)
+        return datetime.combine(last, END_OF_OFFICE, ALMATY).astimezone(UTC)
+
+    def holiday(self, day: date) -> str | None:
+        """How the law calls it, in English; a holiday by the moon that may yet move is "(estimated)"."""
+        return _law().get(day)
+
+    def specials(self, year: int) -> Iterator[Special]:
+        """Days off that are no plain weekend, and weekends that are worked."""
+        day = date(year, 1, 1)
+        while day.year == year:
+            override, holiday = self.overrides.get(day), self.holiday(day)
+            if override or holiday or self.is_working(day) == (day.weekday() >= SATURDAY):
+                yield Special(day, self.is_working(day), holiday, override)
+            day += DAY
+
+    def with_order(self, override: Override) -> "WorkCalendar":
+        return WorkCalendar({**self.overrides, override.day: override})

@@ -1,0 +1,75 @@
+"""Terms counted anew after an order moved days off: never by themselves, and nobody's without being told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.calendar import WorkCalendar
+from bot.deliveries.outbox import About, Outbox
+from bot.ports import Tx
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights import law, rules
+from bot.rights.model import Clock, Request
+from bot.rights.moves import by_office
+from bot.rights.moves import move as step
+from bot.rights.rules import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An open request that would be due on another day."""
+
+    request: Request
+    clock: Clock
+    was: datetime
+    due_at: datetime
+
+    @property
+    def earlier(self) -> bool:
+        return self.due_at < self.was
+
+
+async def moves(tx: Tx) -> list[Move]:
+    """By the calendar as it stands. A request counted by other rules than today's keeps the term that they gave it."""
+    calendar = WorkCalendar(await tx.calendar.by_day())
+    found = []
+    requests = {request.id: request for request in await tx.register.open()}
+    for clock in await tx.register.clocks():
+        request = requests.get(clock.request)
+        if clock.code != law.ANSWER or request is None:
+            continue
+        rule = law.answers()[request.right]
+        due_at = calendar.due(clock.starts_at, rule.days)
+        if clock.rule_version == rule.version and clock.due_at != due_at:
+            found.append(Move(request, clock, clock.due_at, due_at))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    outbox: Outbox
+
+    async def apply(self, tx: Tx, move: Move, by: str, now: datetime) -> bool:
+        """The person and the office were told a date, so both are told the new one; the office also who changed it."""
+        request = move.request
+        counted = partial(rules.recounted, due_at=move.due_at)
+        if await step(tx, request.id, Step.RECOUNT, by_office(by), now, counted, was=move.was.isoformat()) is None:
+            return False
+        await tx.register.put_off(move.clock.id, move.due_at)
+        number = request.number or ""
+        key, case, person = (
+            f"{number}:due:{now.isoformat()}",
+            await tx.cases.by_number(number),
+            await tx.people.get(request.person),
+        )
+        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
+        facts: dict[str, Value] = {"number": number, "right": Said(f"right.{request.right}"), "was": move.was, "due": move.due_at}
+        told = Reply("calendar.moved", facts, (Offer(Act.STATUS),), request.locale)
+        subject = Said("calendar.moved.subject", {"number": number})
+        row = self.outbox.to_person(key, person, told, subject, now, about)
+        if row is not None:
+            await tx.deliveries.add(row, now)
+        letter, heading = Reply("calendar.recounted", {**facts, "by": by}), Said("calendar.recounted.subject", facts)
+        about = About(number=number, case=about.case)
+        await tx.deliveries.add(self.outbox.to_desk(f"{key}:desk", letter, heading, now, about), now)
+        return True
