@@ -31,6 +31,11 @@ class Special:
     holiday: str | None
     override: Override | None
 
+    @property
+    def is_estimated(self) -> bool:
+        """A holiday by the moon, whose day is not announced yet."""
+        return self.override is None and "estimated" in (self.holiday or "")
+
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
@@ -55,7 +60,7 @@ class WorkCalendar:
         return datetime.combine(last, END_OF_OFFICE, ALMATY).astimezone(UTC)
 
     def holiday(self, day: date) -> str | None:
-        """How the law calls it, in English; a holiday by the moon that may yet move is "(estimated)"."""
+        """How the law calls it, in English."""
         return _law().get(day)
 
     def specials(self, year: int) -> Iterator[Special]:

@@ -64,4 +64,8 @@ def decided(days: Iterable[date], confirmations: Iterable[Confirmation]) -> set[
 def awaited(years: Collection[int], now: datetime) -> int | None:
     """The year that nobody has decided though it is time to; None while all is well."""
     year = (now.astimezone(ALMATY).date() + NOTICE).year
-    return year if year > KNOWN and year not in years else None
+    return None if is_decided(year, years) else year
+
+
+def is_decided(year: int, years: Collection[int]) -> bool:
+    return year <= KNOWN or year in years

@@ -98,17 +98,17 @@ async def database(known: Settings) -> list[Finding]:
     if not facts.reachable:
         reason = " ".join((facts.error or "").split())
         return [ill("database", f"{place} is away: {reason}", "start it, and check MYQG_DATABASE_URL")]
-    return [well("database", f"{place} answers"), _migrations(facts), _keys(facts), *await _orders(url, known.keys, facts)]
+    readable = facts.revision == facts.head and facts.key_fits
+    missing = await awaited_orders(url, known.keys, datetime.now(UTC)) if readable else []
+    return [well("database", f"{place} answers"), _migrations(facts), _keys(facts), *missing]
 
 
-async def _orders(url: str, keys: Sequence[str], facts: Facts) -> list[Finding]:
-    """Where the tables are this version's and can be read."""
-    if facts.revision != facts.head or not facts.key_fits:
-        return []
+async def awaited_orders(url: str, keys: Sequence[str], now: datetime) -> list[Finding]:
+    """Nothing while the year is decided."""
     store = unchanged(url, keys)
     try:
         async with store.read() as tx:
-            return list(orders(await awaited_year(tx, datetime.now(UTC))))
+            return list(orders(await awaited_year(tx, now)))
     finally:
         await store.close()
 

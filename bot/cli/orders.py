@@ -14,7 +14,7 @@ from bot.calendar import WorkCalendar
 from bot.calendar.days import Special
 from bot.calendar.golden import require_right_dates
 from bot.calendar.model import Confirmation, Kind
-from bot.calendar.orders import WORDS, Entry, decided, order_name
+from bot.calendar.orders import WORDS, Entry, decided, is_decided, order_name
 from bot.cli.database import opened
 from bot.cli.order_files import Broken, read_orders
 from bot.cli.recount import say_what_moves
@@ -45,7 +45,8 @@ async def add(settings: Settings, entry: Entry, day: date, kind: Kind, order: st
     async with _counting(settings) as store:
         async with store.begin() as tx:
             override = entry.override(WorkCalendar(await tx.calendar.by_day()), day, kind, order)
-            await tx.calendar.add(override)
+            if not await tx.calendar.add(override):
+                raise WrongSetting(f"{day}: somebody else entered an order about it just now; see `myqg-bot calendar list`")
         print(f"{day} ({day:%A}) is {WORDS[kind]} now, by order {override.order}.")
         await say_what_moves(store)
 
@@ -103,8 +104,8 @@ async def print_year(settings: Settings, year: int | None) -> None:
     async with _counting(settings) as store, store.read() as tx:
         calendar = WorkCalendar(await tx.calendar.by_day())
         confirmations = await tx.calendar.confirmations()
-    table = Table("day", "", "", "by")
-    for special in calendar.specials(year):
+    specials, table = list(calendar.specials(year)), Table("day", "", "", "by")
+    for special in specials:
         name = WORDS[Kind.WORK if special.working else Kind.OFF]
         table.add_row(str(special.day), f"{special.day:%A}", name, _source(special), style="bold" if special.override else "")
     console = Console(width=None if sys.stdout.isatty() else 120)
@@ -112,7 +113,9 @@ async def print_year(settings: Settings, year: int | None) -> None:
     for one in confirmations:
         if one.year == year:
             print(f"Confirmed on {one.added_at:%Y-%m-%d} by {one.added_by}: nothing else is moved ({one.order}).")
-    if year not in decided(calendar.overrides, confirmations):
+    if any(special.is_estimated for special in specials):
+        print("The day of an estimated holiday is announced later: if it is another one, enter both days.")
+    if not is_decided(year, decided(calendar.overrides, confirmations)):
         print(f"No order for {year} was entered and nobody confirmed that there is none.")
 
 

@@ -41,9 +41,12 @@ async def recount(settings: Settings, entry: Entry, *, apply: bool, earlier_too:
             found = await moves(tx)
             wanted = [move for move in found if earlier_too or not move.earlier]
             done = [move for move in wanted if await work.apply(tx, move, entry.by, entry.now)]
-    if found:
-        _print(found)
-    print(f"{len(done)} due dates were changed; the people and the office are told when `myqg-bot run` sends its letters.")
+    if not found:
+        print("No open request gets another due date.")
+        return
+    _print(found)
+    told = "; `myqg-bot run` tells the people and the office" if done else ""
+    print(f"{len(done)} of {len(found)} due dates were changed{told}.")
     _say_earlier([move for move in found if move not in done])
 
 

@@ -102,9 +102,9 @@ def last_step(clock: Clock, calendar: WorkCalendar, now: datetime) -> Step | Non
 def _steps(clock: Clock, calendar: WorkCalendar, now: datetime) -> Iterator[Step]:
     started, ends = clock.starts_at.astimezone(ALMATY).date(), clock.due_at.astimezone(ALMATY).date()
     length = _length(started, ends, calendar)
-    yield Step(f"reminder:{ends}", _at(ends, MORNING))  # as it was promised, whatever orders came since
-    for days in DAYS[length]:
-        yield Step(f"reminder:{days}", _at(min(calendar.add_working_days(started, days), ends), MORNING))
+    early = (min(calendar.add_working_days(started, days), ends) for days in DAYS[length])
+    for day in {ends, *early}:  # the last one as it was promised, whatever orders came since
+        yield Step(f"reminder:{day}", _at(day, MORNING))
     if length == 1:
         yield Step("reminder:today", _at(ends, AFTERNOON))
     for late in _late_days(clock.due_at, now):
