@@ -17,9 +17,9 @@ async def opened(settings: Settings) -> AsyncIterator[SqlStore]:
         await store.close()
 
 
-def by_office() -> str:
-    """Who runs the command, for the audit: the user of this computer."""
+def operator() -> str:
+    """Who runs the command: the user of this computer, for the audit."""
     try:
-        return f"office:{getpass.getuser()}"
+        return getpass.getuser()
     except (OSError, KeyError):  # a container may run as a number without a name
-        return "office:unknown"
+        return "unknown"

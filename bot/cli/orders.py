@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,10 +13,10 @@ from rich.table import Table
 from bot.calendar import WorkCalendar
 from bot.calendar.days import Special
 from bot.calendar.golden import require_right_dates
-from bot.calendar.model import Confirmation, Kind
+from bot.calendar.model import Confirmation, Kind, Override
 from bot.calendar.orders import WORDS, Entry, decided, is_decided, order_name
 from bot.cli.database import opened
-from bot.cli.order_files import Broken, read_orders
+from bot.cli.order_files import Broken, Row, read_orders
 from bot.cli.recount import say_what_moves
 from bot.errors import WrongSetting
 from bot.settings import Settings
@@ -54,28 +54,34 @@ async def add(settings: Settings, entry: Entry, day: date, kind: Kind, order: st
 async def add_all(settings: Settings, entry: Entry, file: Path, *, keep_good: bool) -> int:
     """All rows or none, unless the good ones are asked for; -> the exit code."""
     rows, broken = read_orders(file)
-    kept = 0
     async with _counting(settings) as store:
         async with store.begin() as tx:
-            calendar = WorkCalendar(await tx.calendar.by_day())
-            for row in rows:
-                try:
-                    override = entry.override(calendar, row.day, row.kind, row.order)
-                except WrongSetting as error:
-                    broken.append(Broken(row.line, str(error)))
-                    continue
-                calendar = calendar.with_order(override)
-            if not broken or keep_good:
-                for override in calendar.overrides.values():
-                    kept += await tx.calendar.add(override)
-        for bad in sorted(broken, key=lambda bad: bad.line):
-            print(f"{file.name}, row {bad.line}: {bad.why}")
+            good, bad = _sorted_out(rows, WorkCalendar(await tx.calendar.by_day()), entry)
+            broken += bad
+            kept = [await tx.calendar.add(override) for override in good if keep_good or not broken]
+        for one in sorted(broken, key=lambda one: one.line):
+            print(f"{file.name}, row {one.line}: {one.why}")
         if broken and not keep_good:
             print("Nothing was kept: mend these rows, or add --keep-good to keep the others.")
             return 1
-        print(f"{kept} days were entered, {len(broken)} rows were left out.")
+        print(f"{sum(kept)} days were entered, {len(broken)} rows were left out.")
         await say_what_moves(store)
     return 0
+
+
+def _sorted_out(rows: Iterable[Row], calendar: WorkCalendar, entry: Entry) -> tuple[list[Override], list[Broken]]:
+    """Each row on top of the good ones before it."""
+    good: list[Override] = []
+    bad: list[Broken] = []
+    for row in rows:
+        try:
+            override = entry.override(calendar, row.day, row.kind, row.order)
+        except WrongSetting as error:
+            bad.append(Broken(row.line, str(error)))
+        else:
+            good.append(override)
+            calendar = calendar.with_order(override)
+    return good, bad
 
 
 async def remove(settings: Settings, day: date) -> None:

@@ -16,10 +16,11 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from bot.audit.model import Entry
-from bot.cli.database import by_office, opened
+from bot.cli.database import opened, operator
 from bot.errors import WrongSetting
 from bot.rights import journal
 from bot.rights.journal import COLUMNS, Cell, Choice
+from bot.rights.moves import by_office
 from bot.settings import Settings
 from bot.texts import Texts
 
@@ -121,5 +122,7 @@ async def _read(settings: Settings, locale: str, choice: Choice, deed: str) -> J
     now = datetime.now(UTC)
     async with opened(settings) as store, store.begin() as tx:
         rows = await journal.read(tx, choice, now)
-        tx.audit.write(Entry(f"register.{deed}", choice.number or "register", by_office(), {"rows": str(len(rows))}), now)
+        tx.audit.write(
+            Entry(f"register.{deed}", choice.number or "register", by_office(operator()), {"rows": str(len(rows))}), now
+        )
     return Journal(rows, Texts.load(), locale)

@@ -1,5 +1,6 @@
 """Builders of what tests of storage begin with."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -7,7 +8,7 @@ from bot.cases.model import Case
 from bot.deliveries.model import Delivery, Envelope, Operation, Outgoing, Parcel, Priority
 from bot.people.model import Channel, Consent, Grant, Person
 from bot.reply import Reply, Said
-from bot.rights import rules
+from bot.rights import law, rules
 from bot.rights.model import Identified, Outcome, Proposal, Request, Right
 from bot.rights.moves import move
 from bot.rights.rules import Step
@@ -51,6 +52,13 @@ async def registered(tx: SqlTx, draft: int, now: datetime = NOW, *, days: int = 
     filed = await move(tx, draft, Step.REGISTER, "system", now, filing)
     assert filed is not None
     return filed
+
+
+async def counted(tx: SqlTx, draft: int, at: datetime, due_at: datetime, version: str) -> None:
+    """Registered at a moment under a version of the law's table, with its answer clock running."""
+    filed = await registered(tx, draft, at)
+    await tx.register.keep(replace(filed, due_at=due_at, rule_version=version))
+    await tx.register.start(draft, replace(law.answers()[filed.right], version=version), at, due_at)
 
 
 async def proposed(tx: SqlTx, filed: int, outcome: Outcome = Outcome.DONE, by: str = "a@qg.kz") -> Request | None:

@@ -6,13 +6,13 @@ import pytest
 
 from bot.calendar import WorkCalendar
 from bot.calendar.model import Confirmation, Kind, Override
-from bot.rights import rules
+from bot.rights import law
 from bot.rights.model import Right
 from bot.rights.recount import moves
 from storage import SqlStore
 from tests.databases import opened
 from tests.db.raw import raw
-from tests.db.rows import NOW, later, person, request
+from tests.db.rows import NOW, counted, later, person
 
 FRIDAY, SUNDAY = date(2027, 1, 8), date(2027, 1, 10)
 OFF = Override(FRIDAY, Kind.OFF, "№ 123, 01.12.2026", "dinara", NOW)
@@ -71,30 +71,17 @@ async def test_who_entered_it_is_not_readable(store: SqlStore, database_url: str
     assert ("№ 123".encode() in seen, b"dinara" in seen) == (True, False)
 
 
-async def test_a_due_date_moves_only_from_where_it_was(store: SqlStore) -> None:
-    """Of an open request, and once."""
-    was, due = later(days=15), later(days=18)
-    async with store.begin() as tx:
-        mine = await request(tx, await person(tx))
-        assert not await tx.register.move_due(mine, later(days=14), due)
-        assert [True, False] == [await tx.register.move_due(mine, was, due) for _ in range(2)]
-        assert await tx.register.revoke(mine, later(days=1))
-        assert not await tx.register.move_due(mine, due, was)
-        (kept,) = await tx.register.all()
-
-    assert due == kept.due_at
-
-
 @pytest.mark.parametrize(("days", "moved"), [((), 0), ((25,), 1), ((30,), 0)])
 async def test_only_what_comes_out_otherwise_is_told(store: SqlStore, days: tuple[int, ...], moved: int) -> None:
     """A request of Monday 23 is due on Thursday 26; one that was counted by other rules keeps what they gave it."""
-    version = rules.rules()[Right.ACCESS].version
+    version = law.answers()[Right.ACCESS].version
     due = WorkCalendar().due(NOW, 3)
     async with store.begin() as tx:
         owner = await person(tx)
-        await request(tx, owner)
+        old = await tx.register.draft(owner.id, Right.ERASURE, owner.contacts[0].channel, "kk", NOW)
+        await counted(tx, old, NOW, due, "2020")
         draft = await tx.register.draft(owner.id, Right.ACCESS, owner.contacts[0].channel, "kk", NOW)
-        await tx.register.register(draft, NOW, due, "24", version)
+        await counted(tx, draft, NOW, due, version)
         for day in days:
             await tx.calendar.add(Override(date(2026, 11, day), Kind.OFF, "№ 123", "dinara", NOW))
         found = await moves(tx)

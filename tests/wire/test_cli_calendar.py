@@ -19,9 +19,10 @@ from bot.cli.doctor_servers import awaited_orders
 from bot.cli.findings import Finding, Mark
 from bot.errors import BotError
 from bot.people.model import Channel
-from bot.rights import rules
+from bot.rights import law
 from bot.rights.model import Right
 from storage import open_store
+from tests.db.rows import counted
 
 KEY = "k" * 48
 ORDER = ("--order", "№ 123, 01.12.2026")
@@ -46,9 +47,9 @@ async def _filled(url: str) -> None:
     store = await open_store(url, [KEY])
     async with store.begin() as tx:
         person = (await tx.people.add(Channel.MAIL, "someone@qg.kz", "kk", RECEIVED)).id
-        for right, version in ((Right.ACCESS, rules.rules()[Right.ACCESS].version), (Right.ERASURE, "2020")):
+        for right, version in ((Right.ACCESS, law.answers()[Right.ACCESS].version), (Right.ERASURE, "2020")):
             draft = await tx.register.draft(person, right, Channel.MAIL, "kk", RECEIVED)
-            await tx.register.register(draft, RECEIVED, DUE, "24", version)
+            await counted(tx, draft, RECEIVED, DUE, version)
     await store.close()
 
 
