@@ -13,7 +13,6 @@ from bot.calendar.desk import CalendarDesk
 from bot.calendar.golden import require_right_dates
 from bot.cases.answers import AnswerDesk
 from bot.cases.desk import CaseDesk
-from bot.cases.threading import Tokens
 from bot.clock import SystemClock
 from bot.deliveries.courier import Courier
 from bot.deliveries.outbox import Outbox
@@ -64,7 +63,7 @@ class Desks:
 
 
 def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
-    outbox = Outbox(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2]))
+    outbox = Outbox.of(settings)
     consents = Consents(settings, texts)
     filing, telling = Filing(outbox), Telling(outbox)
     execution = Execution(store, clock, outbox, telling)

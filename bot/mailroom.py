@@ -192,10 +192,10 @@ class MailRoom:
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            reply = await self.reception.heard(self._actor(mail), _question(mail))
+            reply = await self.reception.heard(await self._actor(mail), _question(mail))
             await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
             return
-        actor, about = self._actor(mail, token), None
+        actor, about = await self._actor(mail, token), None
         if offer := _chosen(mail.text, token.offers):
             reply = await self.reception.tapped(replace(actor, words=_below(mail.text)), offer)
         elif token.purpose == REOPEN and token.case and mail.text.strip():
@@ -227,11 +227,18 @@ class MailRoom:
             reply = replace(reply, says="letter.with_files", params={"answer": answer, "n": len(mail.files)})
         await self._answer(mail, reply, locale, about, limited=self.settings.staff.by_mail(mail.sender) is None)
 
-    def _actor(self, mail: Incoming, answered: Token | None = None) -> Actor:
-        """Only a corporate mailbox proves an employee."""
-        proven = answered is not None and verify.corporate(mail.sender, self.settings.mail_domains) is not None
+    async def _actor(self, mail: Incoming, answered: Token | None = None) -> Actor:
+        """Only a corporate mailbox of somebody who works here proves an employee."""
+        proven = answered is not None and await self._of_employee(mail.sender)
         locale, offers = (answered.locale or None, answered.offers) if answered else (None, ())
         return Actor(Channel.MAIL, mail.sender, mail.key, locale, proven, topic=answered_topic(offers))
+
+    async def _of_employee(self, sender: str) -> bool:
+        mail = verify.corporate(sender, self.settings.mail_domains)
+        if mail is None:
+            return False
+        async with self.store.read() as tx:
+            return await tx.directory.admits(mail)
 
     async def _answer(
         self, mail: Incoming, reply: Reply, locale: str, about: About | None = None, *, limited: bool = False

@@ -8,6 +8,7 @@ from bot.audit.ports import Audit
 from bot.calendar.ports import Overrides
 from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
+from bot.directory.ports import Directory
 from bot.notices.ports import Notices
 from bot.people.ports import Challenges, People
 from bot.policy.ports import Policies, Questions
@@ -53,6 +54,8 @@ class Tx(Protocol):
     def people(self) -> People: ...
     @property
     def challenges(self) -> Challenges: ...
+    @property
+    def directory(self) -> Directory: ...
     @property
     def register(self) -> Register: ...
     @property

@@ -1,13 +1,14 @@
 """People, how to reach them, and what they agreed to."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.people import ports
-from bot.people.model import Channel, Consent, Contact, Expects, Grant, Person
+from bot.people.model import Binding, Channel, Consent, Contact, Expects, Grant, Person
 from storage.engine import Work
 from storage.forgetting import forget
 from storage.tables import cases, channels, consents, people, requests
@@ -91,6 +92,18 @@ class SqlPeople(ports.People):
             registered = (requests.c.person_id == before) & requests.c.number.is_not(None)
             await self.work.connection.execute(update(requests).where(registered).values(person_id=person))
             await self.work.connection.execute(update(cases).where(cases.c.person_id == before).values(person_id=person))
+
+    async def bindings(self, now: datetime) -> Sequence[Binding]:
+        stmt = select(channels.c.id, channels.c.person_id, channels.c.address)
+        holding = stmt.where(channels.c.channel == Channel.MAIL, channels.c.verified_until > now).order_by(channels.c.id)
+        return [Binding(*row) for row in await self.work.connection.execute(holding)]
+
+    async def unbind(self, contacts: Sequence[int], now: datetime) -> None:
+        stmt = update(channels).where(channels.c.id.in_(contacts)).values(verified_until=now)
+        await self.work.connection.execute(stmt)
+
+    async def release(self, mail: str) -> None:
+        await self.work.connection.execute(delete(channels).where(self._at(Channel.MAIL, mail)))
 
     async def block(self, channel: Channel, address: str, blocked: bool) -> None:
         stmt = update(channels).where(self._at(channel, address)).values(blocked=blocked)

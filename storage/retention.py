@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exis
 
 from bot import ports
 from bot.cases.model import Author
+from bot.directory.model import Standing
 from storage.engine import Work
 from storage.rights import drop_of
 from storage.tables import (
@@ -20,6 +21,7 @@ from storage.tables import (
     channels,
     consents,
     deliveries,
+    directory,
     people,
     questions,
     requests,
@@ -38,6 +40,7 @@ class SqlRetention(ports.Retention):
             "codes": lambda at: self._run(delete(challenges).where(challenges.c.created_at < at)),
             "chats": self._chats,
             "ledger": lambda at: self._run(delete(deliveries).where(deliveries.c.settled_at < at, ~_held_delivery())),
+            "directory": lambda at: self._run(delete(directory).where(_gone(at))),
             "register": self._register,
             "consents": lambda at: self._run(delete(consents).where(consents.c.withdrawn_at < at)),
             "people": self._people,
@@ -105,6 +108,11 @@ def _silent(before: datetime) -> Select[Any]:
     """Cases without a request in which nobody wrote since."""
     spoken = exists().where(case_messages.c.case_id == cases.c.id, case_messages.c.at >= before)
     return select(cases.c.id).where(cases.c.request_id.is_(None), cases.c.opened_at < before, ~cases.c.held, ~spoken)
+
+
+def _gone(before: datetime) -> ColumnElement[bool]:
+    """Who left is kept for a while, so that a mailbox with a new holder is known as such."""
+    return and_(directory.c.status == Standing.LEFT, directory.c.imported_at < before)
 
 
 def _held_delivery() -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from storage.challenges import SqlChallenges
 from storage.crypto import Keys
 from storage.cursors import SqlCursors
 from storage.deliveries import SqlDeliveries
+from storage.directory import SqlDirectory
 from storage.engine import READ_ONLY, Work, insert_of
 from storage.notices import SqlNotices
 from storage.outages import outages
@@ -43,6 +44,10 @@ class SqlTx(ports.Tx):
     @property
     def challenges(self) -> SqlChallenges:
         return SqlChallenges(self.work)
+
+    @property
+    def directory(self) -> SqlDirectory:
+        return SqlDirectory(self.work)
 
     @property
     def register(self) -> SqlRegister:

@@ -20,6 +20,7 @@ from sqlalchemy.types import BigInteger
 from bot.calendar.model import Kind
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Operation, State
+from bot.directory.model import Standing
 from bot.notices.model import NoticeState
 from bot.people.model import Channel, Consent, Expects
 from bot.rights.model import AnswerBy, Identified, Outcome, Right, Status
@@ -91,6 +92,21 @@ challenges = Table(
 )
 _open = challenges.c.closed_at.is_(None)
 Index("uq_challenges_open", challenges.c.person_id, unique=True, sqlite_where=_open, postgresql_where=_open)
+
+directory = Table(
+    "directory",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("address", Encrypted("directory.address"), nullable=False),
+    Column("address_hash", Hash, nullable=False, unique=True),
+    Column("employer", String(256), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("status", named(Standing), nullable=False),
+    Column("phone", Encrypted("directory.phone")),
+    Column("name", Encrypted("directory.name")),
+    Column("login", Encrypted("directory.login")),
+    Column("imported_at", UtcDateTime, nullable=False),
+)
 
 numbers = Table(
     "numbers",

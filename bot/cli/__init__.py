@@ -243,6 +243,32 @@ def verify_audit(
 
 
 cli.add_typer(calendar, name="calendar")
+people = typer.Typer(no_args_is_help=True, help="The staff directory: who works here, and so may prove a mailbox.")
+cli.add_typer(people, name="people")
+
+
+@people.command("import")
+def import_people(
+    file: Annotated[Path, typer.Argument(help="The whole directory, .csv or .xlsx: address, employer, language, status.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    keep_good: Annotated[bool, typer.Option("--keep-good", help="Leave broken rows out instead of stopping at them.")] = False,
+    add_only: Annotated[bool, typer.Option("--add-only", help="Who is not in the file has not left.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Go on where more than 2 % of the bindings would end.")] = False,
+) -> None:
+    """Take in the directory; whoever left loses the proof of the mailbox at once, and keeps open requests."""
+    from bot.cli.environment import settings
+    from bot.cli.people import How, bring_in
+
+    _wait(bring_in(settings(), file, How(dry_run, keep_good, add_only, force)))
+
+
+@people.command("count")
+def count_people() -> None:
+    """Print how many are in the directory, by employer, language and status."""
+    from bot.cli.environment import settings
+    from bot.cli.people import count
+
+    _wait(count(settings()))
 
 
 @cli.command()

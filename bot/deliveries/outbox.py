@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.cases.threading import Tokens
 from bot.deliveries.model import Envelope, Operation, Outgoing, Parcel, Priority
@@ -31,6 +32,10 @@ class Outbox:
 
     settings: Settings
     tokens: Tokens
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        return cls(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2]))
 
     def to_desk(self, key: str, reply: Reply, subject: Said, now: datetime, about: About) -> Outgoing:
         """A letter to the staff mailbox; a plain reply to it comes back to the case."""

@@ -90,6 +90,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """A corporate mailbox that is proved to be a person's."""
+
+    contact: int
+    person: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """The evidence of a consent: which text, in which language, through which update."""
 

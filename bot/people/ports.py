@@ -1,9 +1,10 @@
 """What the capability needs of its tables."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.people.model import Challenge, Channel, Consent, Expects, Grant, Person
+from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Grant, Person
 
 
 class People(Protocol):
@@ -30,6 +31,18 @@ class People(Protocol):
 
     async def prove(self, person: int, mail: str, until: datetime, now: datetime) -> int | None:
         """Binds a proved mailbox to the person; the id of the person who held it before, if another."""
+        ...
+
+    async def bindings(self, now: datetime) -> Sequence[Binding]:
+        """Every proved mailbox whose proof holds."""
+        ...
+
+    async def unbind(self, contacts: Sequence[int], now: datetime) -> None:
+        """The proofs end now; the contacts stay."""
+        ...
+
+    async def release(self, mail: str) -> None:
+        """The mailbox has another holder: whoever writes from it is somebody new."""
         ...
 
     async def block(self, channel: Channel, address: str, blocked: bool) -> None: ...

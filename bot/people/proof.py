@@ -34,7 +34,7 @@ class Proof:
         return Reply(says, {"domains": domains}, (Offer(Act.NO_MAILBOX, right),))
 
     async def send_code(self, tx: Tx, person: Person, contact: Contact, text: str, now: datetime) -> Reply:
-        """The same answer and the same work whether a mail leaves or a limit holds it back (ASVS 6.3.8)."""
+        """The same answer whether the directory knows the address or not, and whether a limit holds a code back (ASVS 6.3.8)."""
         right = contact.topic or ""
         mail = verify.corporate(text, self.settings.mail_domains)
         if mail is None:
@@ -49,13 +49,15 @@ class Proof:
         return Reply("verify.code_sent", params, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
 
     async def _challenge(self, tx: Tx, person: Person, mail: str, right: str, now: datetime) -> None:
+        """The same rows and the same work for an address outside the directory; that letter is over before it leaves."""
         code, expires_at = self.new_code(), now + verify.CODE_LIFE
+        leaves_until = expires_at if await tx.directory.admits(mail) else now
         challenge = await tx.challenges.add(person.id, mail, now, expires_at)
         await tx.challenges.seal(challenge, verify.digest(self.settings.keys[0], challenge, person.id, mail, code))
         wish = Said(f"wish.{right}")
         reply = Reply("letter.code", {"code": verify.shown(code), "wish": wish, "until": expires_at})
         key, about = f"code:{challenge}", About(person=person.id)
-        letter = self.outbox.to_mailbox(key, mail, reply, Said("letter.code.subject"), expires_at, about, locale=person.locale)
+        letter = self.outbox.to_mailbox(key, mail, reply, Said("letter.code.subject"), leaves_until, about, locale=person.locale)
         await tx.deliveries.add(letter, now)
 
     async def again(self, tx: Tx, person: Person, contact: Contact, now: datetime) -> Reply:
@@ -77,8 +79,9 @@ class Proof:
             await tx.challenges.close(challenge.id, now)
             await tx.people.expect(contact.id, None)
             return self._too_many(right)
+        employed = await tx.directory.admits(challenge.mail)  # who left while the code was under way
         bound = (challenge.id, person.id, challenge.mail, code, challenge.digest)
-        if not any(verify.fits(secret, *bound) for secret in self.settings.keys):
+        if not any(verify.fits(secret, *bound) for secret in self.settings.keys) or not employed:
             left = verify.ATTEMPTS - challenge.attempts - 1
             return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
         await self._bind(tx, person, contact, challenge.mail, now)

@@ -20,6 +20,7 @@ from storage.store import SqlTx
 from storage.tables import metadata
 from storage.types import Encrypted
 from tests.db.rows import NOW, answered, claim, grant, later, outgoing, person, queue, request
+from tests.directory import employee, take_in
 from tests.world import FrozenClock
 
 
@@ -103,6 +104,12 @@ async def audit(store: SqlStore) -> str:
     return "audit"
 
 
+async def directory(store: SqlStore) -> str:
+    for works in ([employee("a@qg.kz")], []):
+        await take_in(store, NOW, *works)
+    return "directory"
+
+
 async def people(store: SqlStore) -> str:
     async with store.begin() as tx:
         await tx.people.forget((await person(tx)).id, NOW)
@@ -110,7 +117,7 @@ async def people(store: SqlStore) -> str:
 
 
 MADE = {"traces": traces, "questions": questions, "codes": codes, "ledger": ledger, "register": register, "consents": consents}
-MADE |= {"people": people, "audit": audit}
+MADE |= {"directory": directory, "people": people, "audit": audit}
 WHOLE = [rule for rule in RULES if rule.kind in MADE]
 
 

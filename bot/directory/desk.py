@@ -1,0 +1,104 @@
+"""An import of the directory: rows change, the bindings of whoever is not in it end, and their chats are told."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.deliveries.outbox import About, Outbox
+from bot.directory.reading import Reading
+from bot.directory.rules import Difference, compare, drastic
+from bot.errors import Rehearsed
+from bot.people.model import Channel
+from bot.ports import Clock, Store, Tx
+from bot.reply import Act, Offer, Reply
+
+CHUNK = 1000
+
+One = TypeVar("One")
+Step = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Counts only. `bindings` held before, `ended` of them do not any more."""
+
+    added: int
+    changed: int
+    left: int
+    unchanged: int
+    reissued: int
+    bindings: int
+    ended: int
+
+    @property
+    def drastic(self) -> bool:
+        return drastic(self.ended, self.bindings)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryDesk:
+    store: Store
+    clock: Clock
+    outbox: Outbox
+
+    async def bring_in(self, reading: Reading, *, add_only: bool, force: bool, dry_run: bool, step: Step) -> Report:
+        """All of it or nothing: nothing in a rehearsal, and nothing where too many bindings would end, unless forced.
+        `step` is told of every row that was written."""
+        reports: list[Report] = []
+        try:
+            async with self.store.begin() as tx:
+                reports.append(await self._change(tx, reading, add_only, step))
+                if dry_run or (reports[0].drastic and not force):
+                    raise Rehearsed
+        except Rehearsed:
+            pass
+        return reports[0]
+
+    async def _change(self, tx: Tx, reading: Reading, add_only: bool, step: Step) -> Report:
+        now = self.clock.now()
+        known = await tx.directory.known()
+        change = compare(known, reading, add_only=add_only)
+        for added in _chunks(change.added):
+            await tx.directory.add(added, now)
+            step(len(added))
+        for changed in _chunks([*change.changed, *change.left]):
+            await tx.directory.change(changed, now)
+            step(len(changed))
+        working = {address for address, one in known.items() if one.employee.works}
+        working |= {employee.address for employee in change.added}
+        working |= {one.employee.address for one in change.changed if one.employee.works}
+        working -= {one.employee.address for one in change.left}
+        bindings, ended = await self._unbind(tx, working - change.reissued, now)
+        for address in change.reissued:
+            await tx.people.release(address)
+        return _report(change, bindings, ended)
+
+    async def _unbind(self, tx: Tx, working: set[str], now: datetime) -> tuple[int, int]:
+        """A binding is void unless the directory knows its mailbox; requests stay as they are. -> held before, ended."""
+        bindings = await tx.people.bindings(now)
+        void = [binding for binding in bindings if binding.address not in working]
+        for chunk in _chunks(void):
+            await tx.people.unbind([binding.contact for binding in chunk], now)
+        for person in dict.fromkeys(binding.person for binding in void):
+            await self._tell(tx, person, now)
+        return len(bindings), len(void)
+
+    async def _tell(self, tx: Tx, person: int, now: datetime) -> None:
+        """In the chat only: the mailbox may be somebody else's by now."""
+        told = await tx.people.get(person)
+        chat = told.contact(Channel.TELEGRAM)
+        if chat is None or chat.blocked or told.mailbox(now) is not None:
+            return
+        reply = Reply("directory.unbound", offers=(Offer(Act.STATUS), Offer(Act.HUMAN)))
+        key, about = f"unbound:{person}:{now.isoformat()}", About(person=person)
+        await tx.deliveries.add(self.outbox.to_chat(key, chat.address, reply, now, about, locale=told.locale), now)
+
+
+def _chunks(rows: Sequence[One]) -> Iterator[Sequence[One]]:
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+
+
+def _report(change: Difference, bindings: int, ended: int) -> Report:
+    counts = (len(change.added), len(change.changed), len(change.left), change.unchanged, len(change.reissued))
+    return Report(*counts, bindings, ended)

@@ -1,0 +1,188 @@
+"""The staff directory as a file says it: what is read, what is broken, and what would change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from bot.cli import sheets
+from bot.directory.model import Employee, Known, Standing
+from bot.directory.reading import Flaw, Reading, read
+from bot.directory.rules import compare, drastic
+from bot.errors import WrongSetting
+
+DOMAINS = ("qg.kz", "ica.kz")
+HEADINGS = {
+    "kk": ("Т.А.Ә.", "Корпоративтік пошта", "Жұмыс беруші", "Тілі", "Мәртебесі", "Ұялы телефон"),
+    "ru": ("ФИО", "Электронная почта", "Организация", "Язык", "Статус", "Телефон"),
+    "en": ("Full name", "E-mail", "Employer", "Language", "Status", "Phone"),
+}
+ROWS = {
+    "kk": ("Ғалым Өтегенұлы", "G.Otegen@qg.kz", "«Интергаз», ОА", "қазақша", "жұмыс істейді", "+7 701 000 00 01"),
+    "ru": ("Галым Отеген", "G.Otegen@qg.kz", "«Интергаз», ОА", "казахский", "работает", "+7 701 000 00 01"),
+    "en": ("Galym Otegen", "G.Otegen@qg.kz", "«Интергаз», ОА", "kk", "Active", "+7 701 000 00 01"),
+}
+AIDA = Employee("aida@qg.kz", "QG", "kk", Standing.ACTIVE, login="aida")
+
+
+def csv_of(*rows: Sequence[str], sign: str) -> str:
+    return "\r\n".join(sign.join(f'"{cell}"' if sign in cell else cell for cell in row) for row in rows) + "\r\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "kz1048"])
+@pytest.mark.parametrize("sign", [";", ","])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_csv_is_read_as_people_save_it(tmp_path: Path, language: str, sign: str, codec: str) -> None:
+    """Headings in three languages, both signs, commas in quotes, with a BOM or from an old Windows."""
+    file = tmp_path / "staff.csv"
+    file.write_bytes(csv_of(HEADINGS[language], ROWS[language], sign=sign).encode(codec))
+    reading = read(sheets.rows(file), DOMAINS)
+    name = ROWS[language][0]
+
+    assert [] == reading.broken
+    assert [Employee("g.otegen@qg.kz", "«Интергаз», ОА", "kk", Standing.ACTIVE, "+7 701 000 00 01", name)] == reading.employees
+
+
+def test_a_workbook_is_read(tmp_path: Path) -> None:
+    """Columns in any order; a phone kept as a number, a column nobody needs, an empty row."""
+    book = Workbook()
+    for row in (
+        ("Статус", "Почта", "Отдел", "Язык", "Компания", "Телефон"),
+        ("уволен", "b@ica.kz", 7, "ru", "ICA", 87010000002.0),
+        (),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "staff.xlsx")
+    reading = read(sheets.rows(tmp_path / "staff.xlsx"), DOMAINS)
+
+    assert [Employee("b@ica.kz", "ICA", "ru", Standing.LEFT, "87010000002")] == reading.employees
+    assert ["Отдел"] == reading.unread
+
+
+@pytest.mark.parametrize(
+    ("cells", "flaw"),
+    [
+        (("", "QG", "kk", "active"), Flaw.NO_ADDRESS),
+        (("aida", "QG", "kk", "active"), Flaw.NOT_AN_ADDRESS),
+        (("а.nur@qg.kz", "QG", "kk", "active"), Flaw.LOOK_ALIKE),  # a Cyrillic а
+        (("aida@qg.кz", "QG", "kk", "active"), Flaw.LOOK_ALIKE),  # a Cyrillic к
+        (("aida+x@qg.kz", "QG", "kk", "active"), Flaw.TAG),
+        (("aida@gmail.com", "QG", "kk", "active"), Flaw.DOMAIN),
+        (("aida@qg.kz.evil.kz", "QG", "kk", "active"), Flaw.DOMAIN),
+        (("Known@qg.kz", "QG", "kk", "active"), Flaw.TWICE),
+        (("aida@qg.kz", " ", "kk", "active"), Flaw.NO_EMPLOYER),
+        (("aida@qg.kz", "QG", "de", "active"), Flaw.LANGUAGE),
+        (("aida@qg.kz", "QG", "kk", "в отпуске"), Flaw.STATUS),
+        (("aida@qg.kz", "QG" * 129, "kk", "active"), Flaw.TOO_LONG),
+        (("aida@qg.kz",), Flaw.NO_EMPLOYER),
+    ],
+)
+def test_a_broken_row_is_told_by_its_line(cells: tuple[str, ...], flaw: Flaw) -> None:
+    """With what is wrong; the rows around it are read."""
+    rows = [("address", "employer", "language", "status"), ("known@qg.kz", "QG", "ru", "active"), cells]
+    reading = read(enumerate(rows, 1), DOMAINS)
+
+    assert ["known@qg.kz"] == [employee.address for employee in reading.employees]
+    assert [(3, flaw)] == [(broken.line, broken.flaw) for broken in reading.broken]
+
+
+def test_an_address_in_a_broken_row_is_not_shown() -> None:
+    """It is kept only to know that this person has not left."""
+    rows = [("address", "employer", "language", "status"), ("aida@qg.kz", "QG", "?", "active")]
+    [broken] = read(enumerate(rows, 1), DOMAINS).broken
+
+    assert "aida@qg.kz" == broken.address
+    assert "aida" not in repr(broken)
+
+
+def test_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
+    """A cell with a line break moves the rows below it."""
+    file = tmp_path / "staff.csv"
+    file.write_text('address;employer;language;status\na@qg.kz;"АО\nQG";kk;active\nb;QG;kk;active\n', "utf-8")
+
+    assert [4] == [broken.line for broken in read(sheets.rows(file), DOMAINS).broken]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "there is none for address, employer, language, status"),
+        ("почта;язык\n".encode(), "there is none for employer, status"),
+        ("почта;e-mail;организация;язык;статус\n".encode(), "two columns are the address"),
+        ("почта;организация;язык;статус\n".encode("utf-16"), "neither UTF-8 nor Windows-1251"),
+        ('почта;организация;язык;статус\na@qg.kz;"QG;kk;active\n'.encode(), "line 2 cannot be read as CSV"),
+    ],
+)
+def test_a_file_that_is_no_directory_is_named(tmp_path: Path, content: bytes, told: str) -> None:
+    """In one sentence that says what to mend."""
+    file = tmp_path / "staff.csv"
+    file.write_bytes(content)
+
+    with pytest.raises(WrongSetting, match=told):
+        read(sheets.rows(file), DOMAINS)
+
+
+@pytest.mark.parametrize("name", ["staff.xlsx", "staff.xls", "missing.csv"])
+def test_other_files_are_refused(tmp_path: Path, name: str) -> None:
+    """A text called .xlsx, an old workbook, and nothing at all."""
+    if name != "missing.csv":
+        (tmp_path / name).write_text("not a workbook", "utf-8")
+
+    with pytest.raises(WrongSetting):
+        list(sheets.rows(tmp_path / name))
+
+
+def known(*employees: Employee) -> dict[str, Known]:
+    return {one.address: Known(number, one) for number, one in enumerate(employees, 1)}
+
+
+def test_the_file_is_the_whole_directory() -> None:
+    """Who is missing has left, unless the file only adds; who left before is not counted again."""
+    bolat = replace(AIDA, address="bolat@qg.kz", status=Standing.LEFT)
+    whole = compare(known(AIDA, bolat), Reading([], []), add_only=False)
+    part = compare(known(AIDA, bolat), Reading([], []), add_only=True)
+
+    assert [Known(1, replace(AIDA, status=Standing.LEFT))] == whole.left
+    assert ([], [], 0) == (part.left, part.changed, part.unchanged)
+
+
+def test_who_left_and_was_never_known_needs_no_row() -> None:
+    """Files name people who left years ago."""
+    change = compare({}, Reading([AIDA, replace(AIDA, address="b@qg.kz", status=Standing.LEFT)], []), add_only=False)
+
+    assert ([AIDA], 1) == (change.added, change.unchanged)
+
+
+def test_a_broken_row_is_nobody_who_left() -> None:
+    """The language of this person is wrong in the file; the person is there."""
+    rows = [("address", "employer", "language", "status"), ("aida@qg.kz", "QG", "?", "active")]
+
+    assert [] == compare(known(AIDA), read(enumerate(rows, 1), DOMAINS), add_only=False).left
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "another"),
+    [
+        ({"login": "aida"}, {"login": "aida", "name": "Аида К."}, False),
+        ({"login": "aida"}, {"login": "other"}, True),
+        ({"login": None, "name": "Аида"}, {"login": None, "name": "Аида К."}, False),  # married
+        ({"login": None, "name": "Аида", "status": Standing.LEFT}, {"login": None, "name": "Болат"}, True),
+        ({"login": None, "name": "Аида", "status": Standing.LEFT}, {"login": None, "name": "Аида"}, False),
+        ({"login": "aida"}, {"login": None}, False),
+    ],
+)
+def test_a_mailbox_with_another_holder_is_noticed(before: dict[str, str], after: dict[str, str], another: bool) -> None:
+    """By its login, or by a new name after an absence."""
+    old, new = replace(AIDA, **before), replace(AIDA, **after)  # type: ignore[arg-type]
+
+    assert another == bool(compare(known(old), Reading([new], []), add_only=False).reissued)
+
+
+@pytest.mark.parametrize(
+    ("ended", "bindings", "stops"), [(0, 0, False), (3, 3, False), (4, 10, True), (20, 1000, False), (21, 1000, True)]
+)
+def test_more_than_two_in_a_hundred_stop(ended: int, bindings: int, stops: bool) -> None:
+    """Three may always leave: in a small house that is more than 2 %."""
+    assert stops == drastic(ended, bindings)
