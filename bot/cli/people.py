@@ -39,8 +39,8 @@ class How:
 
 async def bring_in(settings: Settings, file: Path, how: How) -> int:
     """-> the exit code: 1 where rows are broken and so nothing was kept."""
-    console = Console(soft_wrap=True)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console, aside = Console(soft_wrap=True), Console(stderr=True)
+    with Progress(console=aside, transient=True, disable=not aside.is_terminal) as bar:
         reading = _read(settings, file, bar)
         _tell_of_rows(console, reading)
         if reading.broken and not how.keep_good:

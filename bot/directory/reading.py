@@ -60,7 +60,7 @@ HEADINGS = {
     "language": ("language", "lang", "язык", "тіл", "тілі"),
     "status": ("status", "статус", "состояние", "мәртебе", "мәртебесі", "күйі"),
     "phone": ("phone", "telephone", "mobile", "телефон", "мобильный телефон", "номер телефона", "ұялы телефон", "телефон нөмірі"),
-    "name": ("name", "full name", "фио", "ф и о", "имя", "аты жөні", "аты", "т а ә", "таә"),
+    "name": ("name", "full name", "фио", "ф и о", "аты жөні", "т а ә", "таә"),
     "login": ("login", "myqg login", "login myqg", "логин", "логин myqg", "myqg логині"),
 }
 NEEDED = ("address", "employer", "language", "status")

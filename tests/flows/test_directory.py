@@ -174,6 +174,7 @@ async def test_a_mailbox_with_another_holder_shows_nothing_of_the_former(world: 
     await works_here(world, employee(mine.address, login="former"))
     number = await files_by_mail(mine, locale)
     await works_here(world, employee(mine.address, login="next"))
+    world.clock.advance(days=1)
     await mine.writes("MyQG", DEMANDS[locale])
     await chooses(mine, Act.FILE, "erasure", locale)
 
