@@ -152,7 +152,7 @@ async def build(
 ) -> App:
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
     require_right_dates()
-    clock, texts = clock or SystemClock(), texts or Texts.load()
+    clock, texts = clock or SystemClock(), texts or Texts.load(settings.content)
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
     if policy is None:
         content = Content.at(settings.content)

@@ -97,7 +97,8 @@ class Settings(BaseModel):
         examples=["MyQG қосымшасындағы «Байланыс» беті | страница «Контакты» в приложении MyQG"],
     )
     content: Annotated[Path | None, BeforeValidator(values.folder)] = Field(
-        None, description="the office's own folder of policy texts, answers and examples; `myqg-bot policy copy FOLDER` makes one"
+        None,
+        description="the office's own folder: policy texts, answers, examples, wordings; `myqg-bot policy copy FOLDER` makes one",
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
         "INFO", description="how much is logged"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.app import App
-from bot.texts import TAG, Texts
+from bot.texts import Texts
+from bot.wording import TAG
 from handlers.sandbox import BOT_MAIL, DESK_MAIL, PEOPLE, STAFF_GROUP, SYSTEM_MAIL, Sandbox
 
 PATIENCE = 20.0

@@ -4,25 +4,25 @@ import gettext
 import hashlib
 import html
 import io
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.resources import files
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
+from bot.catalogs import catalog as read_catalog
+from bot.catalogs import name_of
 from bot.reply import Offer, Quote, Reply, Said, Value
+from bot.wording import TAG
 
 LOCALES = ("kk", "ru")
 ALMATY = ZoneInfo("Asia/Almaty")
 # CLDR's long Kazakh date is "2026 ж. 3 қараша"; official letters write the year out.
 DATES = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'г.'"}
-TAG = re.compile(r"</?(?:b|i|u|s|code|a|blockquote)\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class Texts:
     ids: Mapping[str, Mapping[str, bool]]  # by locale: message id -> whether it has plural forms
 
     @classmethod
-    def load(cls) -> "Texts":
-        merged = {locale: _catalog(locale) for locale in LOCALES}
+    def load(cls, office: Path | None = None) -> "Texts":
+        """`office` is MYQG_CONTENT, which may have wordings of its own."""
+        merged = {locale: read_catalog(locale, office) for locale in LOCALES}
         ids = {locale: _ids(catalog) for locale, catalog in merged.items()}
         return cls({locale: _compiled(catalog) for locale, catalog in merged.items()}, ids)
 
@@ -102,18 +103,8 @@ def _day(day: date, locale: str) -> str:
     return format_date(day, DATES[locale], locale=locale)
 
 
-def _catalog(locale: str) -> Catalog:
-    whole = Catalog(locale=locale)
-    for path in sorted((files("locales") / locale / "LC_MESSAGES").iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".po"):
-            for message in read_po(io.BytesIO(path.read_bytes()), locale=locale):
-                if message.id:
-                    whole.add(message.id, message.string)
-    return whole
-
-
 def _ids(catalog: Catalog) -> dict[str, bool]:
-    return {str(message.id[0] if message.pluralizable else message.id): message.pluralizable for message in catalog if message.id}
+    return {name_of(message): message.pluralizable for message in catalog if message.id}
 
 
 def _compiled(catalog: Catalog) -> gettext.GNUTranslations:

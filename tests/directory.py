@@ -28,7 +28,7 @@ async def take_in(
     settings: Settings = SETTINGS,
 ) -> Report:
     """An import at this moment."""
-    desk = DirectoryDesk(store, FrozenClock(at), Outbox.of(settings))
+    desk = DirectoryDesk(store, FrozenClock(at), Outbox.of(settings), "office:test")
     reading = Reading(employees, [])
     return await desk.bring_in(reading, add_only=add_only, force=force, dry_run=dry_run, step=lambda _: None)
 

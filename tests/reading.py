@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from bot.reply import Offer
-from bot.texts import LOCALES, TAG
+from bot.texts import LOCALES
+from bot.wording import TAG
 from handlers.telegram.keys import OfferCB
 from tests.world import texts
 

@@ -161,6 +161,36 @@ def copy(folder: Annotated[Path, typer.Argument(help="A new folder, for MYQG_CON
     copy_all(folder)
 
 
+texts = typer.Typer(no_args_is_help=True, help="Every word the bot says, as a sheet for a lawyer, and back.")
+cli.add_typer(texts, name="texts")
+
+Sheet = Annotated[Path, typer.Argument(help="A name that ends in .xlsx.")]
+
+
+@texts.command("export")
+def export_texts(
+    file: Sheet,
+    unreviewed: Annotated[bool, typer.Option("--unreviewed", help="Only those nobody has read as they are now.")] = False,
+    legal: Annotated[bool, typer.Option("--legal", help="Only consent, receipts, outcomes, notices and the like.")] = False,
+) -> None:
+    """Write all texts into a sheet, in both languages, the legal ones first."""
+    from bot.cli.texts import export
+
+    export(file, unreviewed=unreviewed, legal=legal)
+
+
+@texts.command("import")
+def import_texts(
+    file: Sheet,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    keep_good: Annotated[bool, typer.Option("--keep-good", help="Take the rows that are right, though others are not.")] = False,
+) -> None:
+    """Take changed wordings and marks of review back from the sheet; a text that changed needs a new mark."""
+    from bot.cli.texts import take
+
+    raise typer.Exit(take(file, dry_run=dry_run, keep_good=keep_good))
+
+
 @cli.command()
 def doctor(
     firewall: Annotated[

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cli.office import desk
+from bot.cli.office import desk, folder
 from bot.errors import WrongContent
 from bot.policy.desk import PolicyDesk
 from bot.policy.model import Answer, Choose, Emergency, Human, OutOfScope, Silent, Topic, Unsure, Verdict
@@ -54,7 +54,7 @@ class Outcome:
 
 
 def answer(question: str, language: str | None) -> str:
-    texts, policy = Texts.load(), desk()
+    texts, policy = Texts.load(folder()), desk()
     reply = policy.ask(question, language)
     locale = reply.locale or LOCALES[0]
     buttons = [f"[{texts.label(offer, locale)}]" for offer in reply.offers]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.doctor_here import calendar, decisions, law, policy, settings, time_zone
+from bot.cli.doctor_here import calendar, decisions, law, policy, settings, texts, time_zone
 from bot.cli.doctor_servers import clock, database, imap, smtp, telegram
 from bot.cli.environment import environment
 from bot.cli.findings import Finding, Mark, ill, note
@@ -57,7 +57,7 @@ async def examine() -> int:
     if known is None:
         report.add([note("servers", "not asked while settings are wrong", "mend the settings and run `myqg-bot doctor` again")])
         return report.end()
-    report.add((*settings(known), *policy(known.content), *decisions(known.staff)))
+    report.add((*settings(known), *policy(known.content), texts(known.content), *decisions(known.staff)))
     async with asyncio.TaskGroup() as group:
         checks = [group.create_task(_patiently(part, check(known)), name=part) for part, check in SERVERS.items()]
         for check in checks:

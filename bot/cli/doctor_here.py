@@ -11,6 +11,7 @@ from bot.policy.check import findings
 from bot.policy.content import Content
 from bot.policy.corpus import latest
 from bot.policy.weights import read_weights
+from bot.review import Review
 from bot.rights.law import unconfirmed
 from bot.settings import Settings
 from bot.staff import Role, Staff
@@ -59,6 +60,20 @@ def policy(folder: Path | None) -> Iterator[Finding]:
         yield note("policy", "the examples have changed since the bot learnt from them", "run `myqg-bot policy train`")
     else:
         yield well("policy", f"policy {latest(content)}: texts, answers and examples fit")
+
+
+def texts(folder: Path | None) -> Finding:
+    """A text that nobody has read in both languages is said all the same."""
+    try:
+        review = Review.load(folder)
+    except BotError as error:
+        return ill("texts", str(error), "mend that file of MYQG_CONTENT")
+    unread = review.unread
+    if not unread:
+        return well("texts", f"all {len(review.texts)} are read by a person in both languages")
+    legal = sum(review.legal(text.id) for text in unread)
+    fact = f"{len(unread)} of {len(review.texts)} are not reviewed ({legal} legal ones)"
+    return note("texts", fact, "`myqg-bot texts export --unreviewed texts.xlsx` for a lawyer, who reads the legal ones first")
 
 
 def compared(ours: datetime, theirs: datetime | None) -> Finding:

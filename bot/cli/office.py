@@ -1,5 +1,6 @@
 """The office's files, opened without the service: from locales/, or the folder of MYQG_CONTENT."""
 
+import os
 from pathlib import Path
 
 from bot.cli.environment import environment
@@ -11,11 +12,21 @@ from bot.settings import Settings
 FOLDER = "MYQG_CONTENT"
 
 
-def content() -> Content:
+def folder() -> Path | None:
     named = environment().get(FOLDER, "").strip()
     if named and not Path(named).is_dir():
         raise WrongSetting(f"{FOLDER}: {named} is no folder; `myqg-bot policy copy {named}` makes one")
-    return Content.at(Path(named) if named else None)
+    return Path(named) if named else None
+
+
+def content() -> Content:
+    return Content.at(folder())
+
+
+def writable(folder: Path) -> Path:
+    if not os.access(folder, os.W_OK):
+        raise WrongSetting(f"{folder} cannot be written; `myqg-bot policy copy FOLDER` makes a folder for {FOLDER}")
+    return folder
 
 
 def desk() -> PolicyDesk:

@@ -9,12 +9,13 @@ from rich.progress import Progress
 from rich.table import Column, Table
 
 from bot.cli import sheets
-from bot.cli.database import opened
+from bot.cli.database import opened, operator
 from bot.clock import SystemClock
 from bot.deliveries.outbox import Outbox
 from bot.directory.desk import DirectoryDesk, Report
 from bot.directory.reading import Reading, read
 from bot.errors import WrongSetting
+from bot.rights.moves import by_office
 from bot.settings import Settings
 
 MOST_SHOWN = 50
@@ -58,7 +59,7 @@ async def bring_in(settings: Settings, file: Path, how: How) -> int:
 async def _write(settings: Settings, reading: Reading, how: How, bar: Progress) -> Report:
     task = bar.add_task("comparing and writing", total=None)
     async with opened(settings) as store:
-        desk = DirectoryDesk(store, SystemClock(), Outbox.of(settings))
+        desk = DirectoryDesk(store, SystemClock(), Outbox.of(settings), by_office(operator()))
         return await desk.bring_in(
             reading,
             add_only=how.add_only,

@@ -1,13 +1,12 @@
 """`myqg-bot policy`: looking through, learning, approving and publishing what the office owns."""
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.cli.office import content
+from bot.cli.office import content, writable
 from bot.errors import WrongContent, WrongSetting
 from bot.policy.answers import read_answers
 from bot.policy.calibrate import Shares
@@ -47,7 +46,7 @@ def check_all() -> int:
 
 def train_all() -> None:
     office, console = content(), Console(highlight=False, soft_wrap=True)
-    place = _writable(office) / office.weights.name
+    place = writable(Path(str(office.root))) / office.weights.name
     before = _left_out(office)
     learnt = _learn(office, console)
     place.write_bytes(packed(learnt, key_of(office)))
@@ -59,7 +58,7 @@ def train_all() -> None:
 
 def approve_all(labels: Sequence[str]) -> None:
     office, console = content(), Console(highlight=False, soft_wrap=True, markup=False)
-    corpus, answers, place = Corpus.load(office), read_answers(office), _writable(office) / office.answers.name
+    corpus, answers, place = Corpus.load(office), read_answers(office), writable(Path(str(office.root))) / office.answers.name
     for label in labels:
         entry = answers.get(label)
         if entry is None or not entry.needs_approval:
@@ -109,13 +108,6 @@ def _left_out(office: Content) -> Shares | None:
         return read_weights(office).learnt.left_out
     except WrongContent:
         return None
-
-
-def _writable(office: Content) -> Path:
-    folder = Path(str(office.root))
-    if not os.access(folder, os.W_OK):
-        raise WrongSetting("MYQG_CONTENT is not set, and the program's own files cannot be written; see `myqg-bot policy copy`")
-    return folder
 
 
 def _approved(text: str, label: str, digest: str) -> str:

@@ -10,7 +10,6 @@ from rich.table import Table
 from bot.calendar import ALMATY
 from bot.calendar.golden import require_right_dates
 from bot.calendar.orders import Entry
-from bot.cases.threading import Tokens
 from bot.cli.database import opened
 from bot.deliveries.outbox import Outbox
 from bot.rights.recount import Move, Recount, moves
@@ -36,7 +35,7 @@ async def recount(settings: Settings, entry: Entry, *, apply: bool, earlier_too:
         if not apply:
             await say_what_moves(store)
             return
-        work = Recount(Outbox(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2])))
+        work = Recount(Outbox.of(settings))
         async with store.begin() as tx:
             found = await moves(tx)
             wanted = [move for move in found if earlier_too or not move.earlier]

@@ -125,4 +125,4 @@ async def _read(settings: Settings, locale: str, choice: Choice, deed: str) -> J
         tx.audit.write(
             Entry(f"register.{deed}", choice.number or "register", by_office(operator()), {"rows": str(len(rows))}), now
         )
-    return Journal(rows, Texts.load(), locale)
+    return Journal(rows, Texts.load(settings.content), locale)

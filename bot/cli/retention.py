@@ -35,7 +35,7 @@ async def hold_case(settings: Settings, number: str, *, held: bool) -> None:
 
 def described(settings: Settings, locale: str) -> str:
     """One page: who keeps what, where, for how long; from the rules the sweep obeys and the settings it runs under."""
-    texts = Texts.load()
+    texts = Texts.load(settings.content)
     database = settings.database_url.get_secret_value().partition(":")[0].partition("+")[0]
     head = texts.word(
         "retention.page",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.audit.model import Entry
 from bot.deliveries.outbox import About, Outbox
 from bot.directory.reading import Reading
 from bot.directory.rules import Difference, compare, drastic
@@ -41,6 +42,7 @@ class DirectoryDesk:
     store: Store
     clock: Clock
     outbox: Outbox
+    by: str  # for the audit
 
     async def bring_in(self, reading: Reading, *, add_only: bool, force: bool, dry_run: bool, step: Step) -> Report:
         """All of it or nothing: nothing in a rehearsal, and nothing where too many bindings would end, unless forced.
@@ -72,7 +74,10 @@ class DirectoryDesk:
         bindings, ended = await self._unbind(tx, working - change.reissued, now)
         for address in change.reissued:
             await tx.people.release(address)
-        return _report(change, bindings, ended)
+        report = _report(change, bindings, ended)
+        counts = {name: str(getattr(report, name)) for name in ("added", "changed", "left", "ended")}
+        tx.audit.write(Entry("directory.import", "directory", self.by, counts), now)
+        return report
 
     async def _unbind(self, tx: Tx, working: set[str], now: datetime) -> tuple[int, int]:
         """A binding is void unless the directory knows its mailbox; requests stay as they are. -> held before, ended."""

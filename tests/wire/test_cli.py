@@ -124,13 +124,15 @@ async def test_run_serves_until_it_is_told_to_stop(desk: Desk, number: signal.Si
 
 
 async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
-    """Everything that the sandbox offers is asked for real and is well; no secret is printed."""
+    """Everything that the sandbox offers is asked for real and is well, but that no lawyer has read the texts; no secret is
+    printed."""
     ended = await desk.ended("doctor")
     lines = ended.out.splitlines()
 
     assert (0, "") == (ended.code, ended.err)
-    assert "Ready for `myqg-bot run`" == lines.pop()
-    assert {"✓", ""} == {line[:1] for line in lines}
+    assert "Ready for `myqg-bot run`, 1 to know (!)" == lines.pop()
+    assert {"✓", "!", ""} == {line[:1] for line in lines}
+    assert ["texts"] == [line.split()[1] for line in lines if line.startswith("!")]
     for fact in (
         "@myqg_privacy_bot",
         "no webhook",
@@ -230,9 +232,9 @@ async def test_doctor_says_what_is_off(desk: Desk, monkeypatch: pytest.MonkeyPat
     ended = await _examined(desk, monkeypatch, capsys, **off)
 
     notes = [line for line in ended.out.splitlines() if line.startswith("!")]
-    assert ["settings", "staff", "Telegram", "IMAP"] == [line.split()[1] for line in notes]
+    assert ["settings", "texts", "staff", "Telegram", "IMAP"] == [line.split()[1] for line in notes]
     assert "Жоқ Адам (699) is not in the staff group" in ended.out
-    assert (0, "Ready for `myqg-bot run`, 4 to know (!)") == (ended.code, ended.out.splitlines()[-1])
+    assert (0, "Ready for `myqg-bot run`, 5 to know (!)") == (ended.code, ended.out.splitlines()[-1])
 
 
 async def test_doctor_lists_every_wrong_setting(
