@@ -72,7 +72,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     reception = Reception(
         policy,
         Feedback(store, clock, policy),
-        PeopleDesk(store, clock, settings),
+        PeopleDesk(store, clock, settings, outbox),
         RightsDesk(store, clock, consents, Proof(settings, outbox), filing),
         MyRequests(store, clock, outbox),
         CaseDesk(store, clock, consents, outbox),
@@ -153,7 +153,9 @@ async def build(
     """Opens the database (migrating it) and wires every part; nothing is asked of Telegram or a mail server yet."""
     require_right_dates()
     clock, texts = clock or SystemClock(), texts or Texts.load(settings.content)
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    store = await open_store(
+        settings.database_url.get_secret_value(), settings.keys, tombstones=settings.tombstones, now=clock.now()
+    )
     if policy is None:
         content = Content.at(settings.content)
         corpus = await policy_in_force(store, clock, content)

@@ -1,8 +1,9 @@
 """Letters that arrive: whose they are, what they are about, and the letter that answers them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
@@ -26,6 +27,7 @@ from bot.settings import Settings
 from bot.staff import Member
 from bot.texts import Texts
 
+COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 20_000
 REOPEN = "reopen"  # the purpose of a letter that asks what is new
@@ -52,6 +54,7 @@ class Incoming:
     references: Sequence[str]
     authentic: bool
     files: Sequence[str] = ()
+    at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -191,8 +194,11 @@ class MailRoom:
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
+        if await self._forgotten(mail):
+            log.info("a letter from before its sender was forgotten is left alone")
+            return
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            reply = await self.reception.heard(await self._actor(mail), _question(mail))
+            reply = await self._heard(await self._actor(mail), mail)
             await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
             return
         actor, about = await self._actor(mail, token), None
@@ -200,14 +206,25 @@ class MailRoom:
             reply = await self.reception.tapped(replace(actor, words=_below(mail.text)), offer)
         elif token.purpose == REOPEN and token.case and mail.text.strip():
             reply = await self.reception.reopened(actor, token.case, self._for_staff(mail))
-        elif not (token.case or token.purpose in (HUMAN, ALARM)):
-            reply = await self.reception.heard(actor, _question(mail))
+        elif _command(mail) or not (token.case or token.purpose in (HUMAN, ALARM)):
+            reply = await self._heard(actor, mail)
         elif mail.text.strip():
             wish = ALARM if token.purpose == ALARM else HUMAN
             reply = await self.reception.wrote(actor, self._for_staff(mail), token.case, wish)
         else:
             reply, about = Reply("letter.empty"), About(number=token.case or "", purpose=token.purpose)
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
+
+    async def _heard(self, actor: Actor, mail: Incoming) -> Reply:
+        command = _command(mail)
+        return await (self.reception.command(actor, command) if command else self.reception.heard(actor, _question(mail)))
+
+    async def _forgotten(self, mail: Incoming) -> bool:
+        """A mailbox that is read anew has the letters of people who are gone."""
+        if mail.at is None:
+            return False
+        async with self.store.read() as tx:
+            return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at)
 
     def _for_staff(self, mail: Incoming) -> str:
         """The person's words, and what of the letter is only in the bot's mailbox."""
@@ -303,6 +320,12 @@ def _below(text: str) -> str:
     """What is written under the number of a choice."""
     lines = text.strip().splitlines()[1:]
     return "" if is_signature([line.strip() for line in lines if line.strip()]) else "\n".join(lines).strip()
+
+
+def _command(mail: Incoming) -> str | None:
+    """Alone on the first line it works as in the chat."""
+    found = COMMAND.fullmatch(_question(mail).partition("\n")[0].strip())
+    return found and found[1]
 
 
 def _question(mail: Incoming) -> str:

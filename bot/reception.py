@@ -203,6 +203,7 @@ class Reception:
             Act.NOTICES_OFF: lambda actor, *_: self.notices.unsubscribe(actor),
             Act.MENU: self._menu,
             Act.MY_DATA: lambda actor, *_: self.people.my_data(actor),
+            Act.COPY: lambda actor, *_: self.people.copy(actor),
             Act.FORGET: lambda actor, *_: self.people.forget(actor),
             Act.FORGET_NOW: lambda actor, *_: self.people.forget_now(actor),
         }

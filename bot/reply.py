@@ -44,6 +44,7 @@ class Act(StrEnum):
     NOTICES_OFF = "noff"
     MENU = "menu"
     MY_DATA = "data"
+    COPY = "copy"  # all of it, by mail
     FORGET = "forget"
     FORGET_NOW = "gone"
     # staff

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.errors import Rehearsed
+from bot.people.ports import TOMBSTONE_LIFE
 from bot.ports import Clock, Store, Tx
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ RULES = (
     Rule("consents", YEARS_3, ("consents",)),
     Rule("people", YEARS_3, ("people", "channels")),
     Rule("audit", YEARS_3, ("audit",)),
+    Rule("tombstones", TOMBSTONE_LIFE, ("tombstones",)),
 )
 # Of staff, not of data subjects: who wrote a notice or entered an order stays with it.
 OF_STAFF = ("notices", "calendar_overrides", "calendar_confirmations")

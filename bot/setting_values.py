@@ -110,3 +110,10 @@ def folder(text: str) -> Path:
     if not path.is_dir():
         raise ValueError(f"{path} is no folder; `myqg-bot policy copy {path}` makes one")
     return path
+
+
+def new_file(text: str) -> Path:
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        raise ValueError(f"{path} cannot be a file; name one in a folder that is there")
+    return path

@@ -100,6 +100,11 @@ class Settings(BaseModel):
         None,
         description="the office's own folder: policy texts, answers, examples, wordings; `myqg-bot policy copy FOLDER` makes one",
     )
+    tombstones: Annotated[Path | None, BeforeValidator(values.new_file)] = Field(
+        None,
+        description="file of who asked to be forgotten, as keyed hashes, read at start: keep it out of backups; "
+        "beside the SQLite file if not set",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
         "INFO", description="how much is logged"
     )

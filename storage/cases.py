@@ -39,6 +39,10 @@ class SqlCases(ports.Cases):
             raise LookupError(f"no case {case}")
         return found
 
+    async def of(self, person: int) -> Sequence[Case]:
+        stmt = select(cases).where(cases.c.person_id == person).order_by(cases.c.id)
+        return [_case(row) for row in await self.work.connection.execute(stmt)]
+
     async def latest(self, person: int) -> Case | None:
         return await self._first(cases.c.person_id == person)
 
@@ -71,7 +75,11 @@ class SqlCases(ports.Cases):
     async def _first(self, which: ColumnElement[bool]) -> Case | None:
         stmt = select(cases).where(which).order_by(cases.c.id.desc()).limit(1)
         row = (await self.work.connection.execute(stmt)).one_or_none()
-        return None if row is None else Case(row.id, row.number, row.person_id, row.locale, row.request_id, row.opened_at)
+        return None if row is None else _case(row)
+
+
+def _case(row: Row[Any]) -> Case:
+    return Case(row.id, row.number, row.person_id, row.locale, row.request_id, row.opened_at)
 
 
 def _message(row: Row[Any]) -> CaseMessage:

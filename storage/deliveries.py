@@ -100,6 +100,10 @@ class SqlDeliveries(ports.Deliveries):
         stmt = select(d.message_id, d.state).where(d.case_id == case, d.message_id.is_not(None)).order_by(d.id)
         return [(message, state.value) for message, state in await self.work.connection.execute(stmt)]
 
+    async def about(self, person: int) -> int:
+        stmt = select(func.count()).where(d.person_id == person)
+        return int((await self.work.connection.execute(stmt)).scalar_one())
+
     async def receipt(self, key: str) -> str | None:
         stmt = select(d.receipt).where(d.key_hash.in_(self.work.keys.hashes(KEY, key)))
         return (await self.work.connection.execute(stmt)).scalar_one_or_none()

@@ -1,7 +1,8 @@
 """One database behind one URL: SQLite in a file, or PostgreSQL."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,6 +36,7 @@ class Work:
     connection: AsyncConnection
     keys: Keys
     insert: Insert
+    buried: dict[bytes, datetime] = field(default_factory=dict)  # tombstones that are in no file yet
 
 
 def database_url(text: str) -> URL:

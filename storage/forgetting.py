@@ -11,12 +11,14 @@ from bot.deliveries.model import State
 from bot.rights.model import OPEN, Status
 from storage.engine import Work
 from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, people, questions, requests
+from storage.tombstones import Stones, all_of, bury, lay, of_address, of_person, stone
 
 WAITING = (State.QUEUED, State.LEASED)
 WIPED = dict.fromkeys(("address", "address_hash", "parcel", "leased_until", "receipt", "error"))
 
 
 async def forget(work: Work, person: int, now: datetime) -> None:
+    await bury(work, person, now)
     await _deliveries(work, person, now)  # before its addresses are gone
     await work.connection.execute(update(people).where(people.c.id == person).values(forgotten_at=now))
     await work.connection.execute(delete(channels).where(channels.c.person_id == person))
@@ -25,6 +27,42 @@ async def forget(work: Work, person: int, now: datetime) -> None:
     await _challenges(work, person, now)
     await _drafts(work, person, now)
     await _messages(work, person)
+
+
+async def forget_again(work: Work, known: Stones) -> Stones:
+    """Whoever asked to be forgotten and is there as before has come with a backup; -> every tombstone there is.
+
+    Who came back of their own will is there since later. A mailbox that was taken over goes from its former owner, and with
+    it whoever is known by nothing else.
+    """
+    await lay(work, known)
+    stones = await all_of(work)
+    if stones:
+        named = await _named(work, stones)
+        for person, at in named.items():
+            await forget(work, person, at)
+        for contact, (person, at) in (await _dead(work, stones)).items():
+            others = await work.connection.execute(
+                select(channels.c.id).where(channels.c.person_id == person, channels.c.id != contact)
+            )
+            if others.first() is None:
+                await forget(work, person, at)
+            await work.connection.execute(delete(channels).where(channels.c.id == contact))
+    return stones
+
+
+async def _named(work: Work, stones: Stones) -> dict[int, datetime]:
+    """People whose pseudonym was forgotten after they were first here."""
+    rows = await work.connection.execute(select(people).where(people.c.forgotten_at.is_(None)))
+    found = {row: stone(work.keys, stones, of_person(row.pseudonym)) for row in rows}
+    return {row.id: at for row, at in found.items() if at is not None and row.created_at < at}
+
+
+async def _dead(work: Work, stones: Stones) -> dict[int, tuple[int, datetime]]:
+    """Contacts that were forgotten after they were bound, and whose they are."""
+    rows = (await work.connection.execute(select(channels))).all()
+    found = {row: stone(work.keys, stones, of_address(row.channel, row.address)) for row in rows}
+    return {row.id: (row.person_id, at) for row, at in found.items() if at is not None and row.bound_at < at}
 
 
 async def _challenges(work: Work, person: int, now: datetime) -> None:

@@ -2,28 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from bot.errors import Unavailable
 from storage.crypto import Keys
 from storage.engine import READ_ONLY, Work, connect, insert_of
+from storage.forgetting import forget_again
 from storage.keyring import enter, fits
 from storage.migrate import head, migrate, revision
 from storage.outages import outages
 from storage.store import SqlStore
+from storage.tombstones import TombstoneFile
 
 
-async def open_store(url: str, secrets: Sequence[str]) -> SqlStore:
-    """Migrates, checks the keys, opens. Raises WrongSetting or Unavailable."""
-    keys = Keys.of(secrets)
+async def open_store(
+    url: str, secrets: Sequence[str], *, tombstones: Path | None = None, now: datetime | None = None
+) -> SqlStore:
+    """Migrates, checks the keys, forgets again whom a backup brought back, opens. Raises WrongSetting or Unavailable."""
+    keys, file = Keys.of(secrets), TombstoneFile.of(url, tombstones)
+    known = file.read(now) if file else {}
     migrating = connect(url, keys, migrating=True)
     with outages():
         try:
             await migrate(migrating)
             async with migrating.begin() as connection:
-                await enter(Work(connection, keys, insert_of(migrating)))
+                work = Work(connection, keys, insert_of(migrating))
+                await enter(work)
+                stones = await forget_again(work, known)
+            if file:
+                file.add({name: at for name, at in stones.items() if known.get(name) != at})
         finally:
             await migrating.dispose()
-    return unchanged(url, secrets)
+    return SqlStore(connect(url, keys), keys, file)
 
 
 def unchanged(url: str, secrets: Sequence[str]) -> SqlStore:

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.people import ports
-from bot.people.model import Binding, Channel, Consent, Contact, Expects, Grant, Person
+from bot.people.model import Binding, Channel, Consent, Contact, Expects, Given, Grant, Kept, Person
 from storage.engine import Work
 from storage.forgetting import forget
-from storage.tables import cases, channels, consents, people, requests
+from storage.tables import cases, channels, consents, people, requests, tombstones
+from storage.tombstones import PLACE as TOMBSTONE
+from storage.tombstones import of_address
 
 PLACE = "channels.address"
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
@@ -37,12 +39,18 @@ class SqlPeople(ports.People):
             raise LookupError(f"no person {person}")
         return Person(person, row.pseudonym, row.locale, await self._contacts(person), await self._consents(person))
 
+    async def kept(self, person: int) -> Kept:
+        since = await self.work.connection.execute(select(people.c.created_at).where(people.c.id == person))
+        rows = await self.work.connection.execute(select(consents).where(consents.c.person_id == person).order_by(consents.c.id))
+        given = (Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at) for r in rows)
+        return Kept(since.scalar_one(), tuple(given))
+
     async def add(self, channel: Channel, address: str, locale: str, now: datetime) -> Person:
         known = await self.find(channel, address)
         if known is not None:
             return known
         person = await self._new(locale, now)
-        if not await self._bind(person, channel, address):  # another transaction was faster
+        if not await self._bind(person, channel, address, now):  # another transaction was faster
             await self.work.connection.execute(delete(people).where(people.c.id == person))
         found = await self.find(channel, address)
         assert found is not None
@@ -75,10 +83,10 @@ class SqlPeople(ports.People):
         await self.work.connection.execute(stmt)
 
     async def prove(self, person: int, mail: str, until: datetime, now: datetime) -> int | None:
-        await self._bind(person, Channel.MAIL, mail)
+        await self._bind(person, Channel.MAIL, mail, now)
         stmt = select(channels.c.id, channels.c.person_id).where(self._at(Channel.MAIL, mail)).with_for_update()
         row = (await self.work.connection.execute(stmt)).one()
-        moved = {} if row.person_id == person else {"person_id": person, "expects": None, "topic": None}
+        moved = {} if row.person_id == person else {"person_id": person, "expects": None, "topic": None, "bound_at": now}
         values = {"verified_until": until, "blocked": False, **moved}
         await self.work.connection.execute(update(channels).where(channels.c.id == row.id).values(values))
         if moved:
@@ -112,16 +120,22 @@ class SqlPeople(ports.People):
     async def forget(self, person: int, now: datetime) -> None:
         await forget(self.work, person, now)
 
+    async def forgotten_since(self, channel: Channel, address: str, at: datetime) -> bool:
+        named = tombstones.c.name_hash.in_(self.work.keys.hashes(TOMBSTONE, of_address(channel, address)))
+        later = select(tombstones.c.at).where(named, tombstones.c.at > at)
+        return (await self.work.connection.execute(later)).first() is not None
+
     def _at(self, channel: Channel, address: str) -> ColumnElement[bool]:
         hashes = self.work.keys.hashes(PLACE, address)
         return (channels.c.channel == channel) & channels.c.address_hash.in_(hashes)
 
-    async def _bind(self, person: int, channel: Channel, address: str) -> bool:
+    async def _bind(self, person: int, channel: Channel, address: str, now: datetime) -> bool:
         """False when the address is somebody's already, under whichever key."""
         taken = await self.work.connection.execute(select(channels.c.id).where(self._at(channel, address)))
         if taken.first() is not None:
             return False
-        row = {"person_id": person, "channel": channel, "address": address, "address_hash": self.work.keys.hash(PLACE, address)}
+        hashed = self.work.keys.hash(PLACE, address)
+        row = {"person_id": person, "channel": channel, "address": address, "address_hash": hashed, "bound_at": now}
         stmt = self.work.insert(channels).values(row).on_conflict_do_nothing().returning(channels.c.id)
         return (await self.work.connection.execute(stmt)).first() is not None
 

@@ -63,6 +63,12 @@ class SqlQuestions(ports.Questions):
         rows = await self.work.connection.execute(select(ratings).order_by(ratings.c.topic, ratings.c.locale))
         return [(row.topic, row.locale, row.helped, row.not_helped) for row in rows]
 
+    async def of(self, person: int) -> Sequence[Asked]:
+        return await self._asked(select(questions).where(questions.c.person_id == person))
+
     async def all(self) -> Sequence[Asked]:
-        rows = await self.work.connection.execute(select(questions).order_by(questions.c.id))
+        return await self._asked(select(questions))
+
+    async def _asked(self, stmt: Select[Any]) -> list[Asked]:
+        rows = await self.work.connection.execute(stmt.order_by(questions.c.id))
         return [Asked(row.text, row.locale, row.outcome, row.topic, row.at, row.helpful) for row in rows]

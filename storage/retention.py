@@ -26,6 +26,7 @@ from storage.tables import (
     questions,
     requests,
     seen,
+    tombstones,
 )
 
 
@@ -45,6 +46,7 @@ class SqlRetention(ports.Retention):
             "consents": lambda at: self._run(delete(consents).where(consents.c.withdrawn_at < at)),
             "people": self._people,
             "audit": self._audit,
+            "tombstones": lambda at: self._run(delete(tombstones).where(tombstones.c.at < at)),
         }
         return await ended[kind](before)
 

@@ -1,5 +1,6 @@
 """Transactions: everything a verb writes is kept together or not at all."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from storage.retention import SqlRetention
 from storage.rights import SqlRegister
 from storage.seen import SqlSeen
 from storage.serving import only_one
+from storage.tombstones import TombstoneFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class SqlStore(ports.Store):
 
     engine: AsyncEngine
     keys: Keys
+    tombstones: TombstoneFile | None = None
 
     @property
     def alone(self) -> bool:
@@ -105,6 +108,9 @@ class SqlStore(ports.Store):
     async def begin(self) -> AsyncIterator[SqlTx]:
         async with self._transaction(self.engine) as tx:
             yield tx
+        if self.tombstones is not None and tx.work.buried:  # only what is committed
+            with outages():
+                await asyncio.to_thread(self.tombstones.add, tx.work.buried)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlTx]:

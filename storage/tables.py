@@ -58,6 +58,7 @@ channels = Table(
     Column("blocked", Boolean, nullable=False, default=False),
     Column("expects", named(Expects)),
     Column("topic", String(64)),
+    Column("bound_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "address_hash"),
 )
 
@@ -309,6 +310,13 @@ ratings = Table(
     Column("locale", String(8), primary_key=True),
     Column("helped", Integer, nullable=False, default=0),
     Column("not_helped", Integer, nullable=False, default=0),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("name_hash", Hash, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
 )
 
 cursors = Table(

@@ -14,7 +14,19 @@ from tests.world import texts
 
 HOLE = re.compile(r"\{(\w+)\}")
 PIECES = ("offer.", "wish.", "right.", "status.", "outcome.", "author.", "role.", "telegram.", "doctor.", "policy.lead")
-ALSO_PIECES = ("staff.message", "rights.line", "letter.choices", "letter.footer", "delivery.")
+ALSO_PIECES = (
+    "staff.message",
+    "rights.line",
+    "letter.choices",
+    "letter.footer",
+    "delivery.",
+    "copy.contact",
+    "copy.consent",
+    "copy.re",
+    "copy.draft",
+    "copy.message",
+    "copy.question",
+)
 
 
 @dataclass(frozen=True, slots=True)

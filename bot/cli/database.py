@@ -10,7 +10,7 @@ from storage import SqlStore, open_store
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[SqlStore]:
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys)
+    store = await open_store(settings.database_url.get_secret_value(), settings.keys, tombstones=settings.tombstones)
     try:
         yield store
     finally:

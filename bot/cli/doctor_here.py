@@ -91,6 +91,12 @@ def settings(known: Settings) -> Iterator[Finding]:
     yield well("settings", f"can be read; responsible for personal data: {known.responsible}")
     if known.imap_host is None and known.staff_chat is None:
         yield ill("settings", "staff have no way to answer", "set MYQG_STAFF_CHAT, or MYQG_IMAP_HOST and its login")
+    if known.tombstones is None and not known.database_url.get_secret_value().startswith("sqlite"):
+        yield note(
+            "settings",
+            "MYQG_TOMBSTONES is not set: a restored backup would bring back who asked to be forgotten",
+            "name a file that no backup of the database replaces",
+        )
     if known.authserv_id is not None:
         yield well("settings", f"senders are trusted on the word of {known.authserv_id}")
     else:

@@ -38,6 +38,10 @@ class Deliveries(Protocol):
         """(message id, state) of what was sent to people in this case."""
         ...
 
+    async def about(self, person: int) -> int:
+        """How many rows tell of what was sent to this person."""
+        ...
+
     async def receipt(self, key: str) -> str | None: ...
     async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Past | None:
         """The row that left this message in this chat: what a reply to it is about."""

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.calendar import ALMATY
+from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.once import once
+from bot.people.inventory import inventory
 from bot.people.model import Actor, Channel, Consent, Person
 from bot.people.verify import masked
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
+from bot.rights.model import Right
 from bot.settings import Settings
 
 MENU = Offer(Act.MENU)
@@ -17,6 +21,7 @@ class PeopleDesk:
     store: Store
     clock: Clock
     settings: Settings
+    outbox: Outbox
 
     async def who(self, actor: Actor) -> Person | None:
         async with self.store.read() as tx:
@@ -48,7 +53,28 @@ class PeopleDesk:
             "consents": consents or (Said("people.no_consents"),),
             "n": len(requests),
         }
-        return Reply("people.my_data", params, (Offer(Act.FORGET), MENU))
+        return Reply("people.my_data", params, (Offer(Act.COPY), Offer(Act.FORGET), MENU))
+
+    async def copy(self, actor: Actor) -> Reply:
+        """Everything that is kept, to the proved mailbox; by mail the answer to our letter was the proof, and gets it."""
+        if actor.channel is Channel.TELEGRAM:
+            return await once(self.store, actor.key, self.clock.now(), lambda tx: self._mailed(tx, actor))
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            return await inventory(tx, person, self.clock.now()) if person else Reply("people.nothing_kept", offers=(MENU,))
+
+    async def _mailed(self, tx: Tx, actor: Actor) -> Reply:
+        now, person = self.clock.now(), await tx.people.find(actor.channel, actor.address)
+        if person is None:
+            return Reply("people.nothing_kept", offers=(MENU,))
+        mailbox = person.mailbox(now)
+        if mailbox is None:
+            return Reply("people.copy_no_mailbox", offers=(Offer(Act.FILE, Right.ACCESS), Offer(Act.HUMAN), MENU))
+        key = f"copy:{person.id}:{now.astimezone(ALMATY).date()}"  # taps do not fill a mailbox
+        letter, subject, about = await inventory(tx, person, now), Said("copy.subject"), About(person=person.id, purpose="person")
+        sent = self.outbox.to_mailbox(key, mailbox.address, letter, subject, now + LIFE, about, locale=person.locale)
+        await tx.deliveries.add(sent, now)
+        return Reply("people.copy_sent", {"mailbox": masked(mailbox.address)}, (MENU,))
 
     async def forget(self, actor: Actor) -> Reply:
         """What would go and what stays, before the one tap that does it."""

@@ -111,6 +111,26 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A consent as it is kept: also one that was withdrawn."""
+
+    consent: Consent
+    text_version: str
+    locale: str
+    channel: Channel
+    at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a person beside `Person`."""
+
+    since: datetime
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Challenge:
     """A code that was mailed: only its keyed digest is kept."""
 

@@ -1,15 +1,18 @@
 """What the capability needs of its tables."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Grant, Person
+from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Grant, Kept, Person
+
+TOMBSTONE_LIFE = timedelta(days=366)  # backups must not live longer
 
 
 class People(Protocol):
     async def find(self, channel: Channel, address: str) -> Person | None: ...
     async def get(self, person: int) -> Person: ...
+    async def kept(self, person: int) -> Kept: ...
 
     async def add(self, channel: Channel, address: str, locale: str, now: datetime) -> Person:
         """The person behind this address, new or not."""
@@ -48,7 +51,11 @@ class People(Protocol):
     async def block(self, channel: Channel, address: str, blocked: bool) -> None: ...
 
     async def forget(self, person: int, now: datetime) -> None:
-        """Contacts, consents and challenges go; the row stays without a way back to the person."""
+        """Contacts, consents and challenges go; the row stays without a way back to the person, and a tombstone."""
+        ...
+
+    async def forgotten_since(self, channel: Channel, address: str, at: datetime) -> bool:
+        """Whether somebody with this address asked to be forgotten after that moment."""
         ...
 
 

@@ -33,6 +33,10 @@ class Questions(Protocol):
         """Topic, locale, how many were helped and how many were not."""
         ...
 
+    async def of(self, person: int) -> Sequence[Asked]:
+        """The oldest first."""
+        ...
+
     async def all(self) -> Sequence[Asked]:
         """The oldest first."""
         ...

@@ -3,7 +3,9 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage, Message
+from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from authres import AuthenticationResultsHeader
@@ -56,6 +58,7 @@ class Mail:
     bounce: Bounce | None
     authentic: bool
     attachments: tuple[Attached, ...]
+    at: datetime | None
 
 
 def read_mail(raw: bytes, *, authserv_id: str, own: frozenset[str] = frozenset()) -> Mail:
@@ -77,7 +80,17 @@ def read_mail(raw: bytes, *, authserv_id: str, own: frozenset[str] = frozenset()
         bounce=bounce_of(message),
         authentic=is_authentic(message, authserv_id),
         attachments=_attachments(message),
+        at=arrived(message),
     )
+
+
+def arrived(message: Message) -> datetime | None:
+    """When our own server took it, as the topmost Received says; else when it was written."""
+    for stamp in (mime.header(message, "Received").rpartition(";")[2], mime.header(message, "Date")):
+        moment = mime.sturdy(lambda text=stamp: parsedate_to_datetime(text), None)  # type: ignore[misc]
+        if moment is not None:
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
 
 
 def synthetic_id(raw: bytes) -> str:

@@ -46,4 +46,4 @@ class Route:
         answered = (mail.in_reply_to,) if mail.in_reply_to else ()
         references = (*mail.references, *answered)
         files = tuple(file.name for file in mail.attachments)
-        return Incoming(mail.message_id, mail.sender, mail.subject, mail.text, references, mail.authentic, files)
+        return Incoming(mail.message_id, mail.sender, mail.subject, mail.text, references, mail.authentic, files, mail.at)

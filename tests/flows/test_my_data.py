@@ -3,10 +3,12 @@
 import pytest
 
 from bot.reply import Act, Offer
+from bot.retention import RULES
+from handlers.sandbox import STAFF
 from tests.chat import Chat
-from tests.letters import desk
-from tests.steps import AGENT_KK, QUESTIONS, files, files_again, mailbox, staff
-from tests.world import World
+from tests.letters import choices, desk, read
+from tests.steps import AGENT_KK, DEMANDS, QUESTIONS, files, files_again, mailbox, staff
+from tests.world import World, texts
 
 PERSONAL = ("channels", "consents")
 
@@ -84,6 +86,74 @@ async def test_my_data_shows_what_is_kept(chat: Chat) -> None:
     assert f"{address[0]}…" in shown["mailbox"]
     assert address not in shown.text
     assert 2 == len(shown["consents"].splitlines())
+
+
+async def test_the_full_copy_goes_to_the_proved_mailbox(world: World, chat: Chat, locale: str) -> None:
+    """Everything in words: full addresses, consents with their texts, requests, what was said and asked; not in Telegram."""
+    number = await files(chat)
+    await chat.says(QUESTIONS[locale])
+    await staff(world, AGENT_KK).says(f"/reply {number} Құжат керек / нужен документ")
+    await staff(world, AGENT_KK).taps(Act.DELIVER)
+    await chat.says("/mydata")
+    sent = await chat.taps(Act.COPY)
+    letter = mailbox(chat).only("copy.letter")
+    said = read(letter)
+
+    assert ("people.copy_sent", "copy.letter", locale) == (sent.says, said.says, said.locale)
+    assert mailbox(chat).address not in sent.text
+    assert [True, True] == [part in said["contacts"] for part in (mailbox(chat).address, str(chat.user))]
+    version = texts().version("people.consent", locale)
+    assert [True, True] == [version in line for line in said["consents"].splitlines()]
+    assert number in said["requests"]
+    assert "нужен документ" in said["messages"]
+    assert QUESTIONS[locale] in said["questions"]
+    assert len(RULES) == len(said["periods"].splitlines())
+    assert [] == [member.mail for member in STAFF if member.mail and member.mail in letter.text]
+
+
+async def test_taps_do_not_fill_a_mailbox(world: World, chat: Chat) -> None:
+    """One copy a day; tomorrow's is a new one."""
+    await files(chat)
+    for _ in range(2):
+        await chat.says("/mydata")
+        await chat.taps(Act.COPY)
+    assert 1 == mailbox(chat).ids.count("copy.letter")
+    world.clock.advance(days=1)
+    await chat.says("/mydata")
+    await chat.taps(Act.COPY)
+
+    assert 2 == mailbox(chat).ids.count("copy.letter")
+
+
+async def test_without_a_proved_mailbox_there_is_no_copy(world: World, chat: Chat) -> None:
+    """It is said how to prove one; nothing is sent, and nobody unknown learns anything."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    await chat.says("/mydata")
+    told = await chat.taps(Act.COPY)
+
+    assert ("people.copy_no_mailbox", True) == (told.says, Offer(Act.FILE, "access") in told.offers)
+    assert [] == mailbox(chat).letters
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    assert [] == mailbox(chat).letters
+
+
+async def test_by_mail_the_copy_is_the_answer(world: World, chat: Chat, locale: str) -> None:
+    """Answering the bot's letter proves the mailbox; forgetting works there too, with one more answer."""
+    mine = mailbox(chat)
+    await mine.writes("MyQG", DEMANDS[locale])
+    await mine.replies(mine.last, choices(mine.last)[texts().label(Offer(Act.FILE, "erasure"), locale)])
+    [summary] = await mine.replies(mine.last, "/mydata")
+    assert ("people.my_data", False) == (read(summary).says, mine.address in read(summary).text)
+    [copy] = await mine.replies(summary, choices(summary)[texts().label(Offer(Act.COPY), locale)])
+    assert ("copy.letter", True) == (read(copy).says, mine.address in read(copy)["contacts"])
+    [asked] = await mine.replies(copy, "/forget")
+    assert "people.forget" == read(asked).says
+    [gone] = await mine.replies(asked, choices(asked)[texts().label(Offer(Act.FORGET_NOW), locale)])
+
+    assert "people.forgotten" == read(gone).says
+    assert not set(PERSONAL) & set(await world.rows())
 
 
 async def test_forgetting_is_asked_for_once_more(world: World, chat: Chat) -> None:

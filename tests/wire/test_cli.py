@@ -141,7 +141,7 @@ async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
         "letters in it: 0",
         "+05",
         "policy 2026-11-22",
-        "current (0006)",
+        "current (0008)",
     ):
         assert fact in ended.out
     for secret in (BOT_TOKEN, desk.settings["MYQG_SECRET_KEY"]):
