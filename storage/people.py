@@ -122,7 +122,7 @@ class SqlPeople(ports.People):
 
     async def forgotten_since(self, channel: Channel, address: str, at: datetime) -> bool:
         named = tombstones.c.name_hash.in_(self.work.keys.hashes(TOMBSTONE, of_address(channel, address)))
-        later = select(tombstones.c.at).where(named, tombstones.c.at > at)
+        later = select(tombstones.c.at).where(named, tombstones.c.at >= at)
         return (await self.work.connection.execute(later)).first() is not None
 
     def _at(self, channel: Channel, address: str) -> ColumnElement[bool]:

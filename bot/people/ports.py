@@ -55,7 +55,7 @@ class People(Protocol):
         ...
 
     async def forgotten_since(self, channel: Channel, address: str, at: datetime) -> bool:
-        """Whether somebody with this address asked to be forgotten after that moment."""
+        """Whether somebody with this address asked to be forgotten at that moment or later."""
         ...
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from bot.errors import WrongSetting
 from bot.people.model import Channel
+from bot.retention import sweep
 from storage import SqlStore, open_store
 from storage.tombstones import TombstoneFile
 from tests.databases import SECRETS
 from tests.db.raw import raw
 from tests.db.rows import NOW, later, person, request
+from tests.world import FrozenClock
 
 NEW = "a newer secret of the tests, long enough"
 
@@ -178,6 +180,10 @@ async def test_old_stones_go(sqlite_url: str, file: Path) -> None:
     await (await opened(sqlite_url, file, now=later(days=366))).close()
     assert 2 == len(lines(file))
 
+    store = await opened(sqlite_url, file)
+    gone = [(await sweep(store, FrozenClock(later(days=days))))["tombstones"] for days in (366, 368)]
+    await store.close()
+    assert [0, 2] == gone
     assert {} == TombstoneFile(file).read(later(days=368))
     assert [] == lines(file)
 

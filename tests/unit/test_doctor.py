@@ -71,11 +71,13 @@ def test_settings_without_a_way_for_staff_to_answer() -> None:
         "both": [Mark.WELL, Mark.ILL, Mark.NOTE],
         "mailbox": [Mark.WELL, Mark.NOTE],
         "nothing": [Mark.WELL, Mark.WELL],
+        "tombstones": [Mark.WELL, Mark.NOTE, Mark.NOTE],
     } == marks
 
 
 LEFT_OUT = {
     "both": {},
+    "tombstones": {"MYQG_STAFF_CHAT": "-1001", "MYQG_DATABASE_URL": "postgresql://u@db.qg.kz/myqg"},
     "mailbox": {"MYQG_STAFF_CHAT": "-1001"},
     "nothing": {
         "MYQG_STAFF_CHAT": "-1001",
