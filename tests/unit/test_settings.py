@@ -56,6 +56,8 @@ def test_missing_setting_is_named(name: str) -> None:
         ("PROXY_URL", "proxy.qg.kz:3128", "http://"),
         ("PROXY_URL", "http://proxy:port", "http://"),
         ("CA_FILE", "/no/such/file.pem", "cannot read certificates"),
+        ("TOMBSTONES", "/no/such/folder/file", "cannot be a file"),
+        ("TOMBSTONES", "/", "cannot be a file"),
         ("CA_FILE", __file__, "cannot read certificates"),
         ("SECRET_KEY", "short", "myqg-bot key"),
         ("SECRET_KEY", f"{KEY},short", "myqg-bot key"),
