@@ -75,7 +75,7 @@ async def _challenges(work: Work, person: int, now: datetime) -> None:
 async def _drafts(work: Work, person: int, now: datetime) -> None:
     """Nobody is left who could prove to be an employee."""
     draft = (requests.c.person_id == person) & (requests.c.status == Status.AWAITING_VERIFICATION)
-    await work.connection.execute(update(requests).where(draft).values(status=Status.REVOKED, closed_at=now))
+    await work.connection.execute(update(requests).where(draft).values(status=Status.REVOKED, closed_at=now, words=None))
 
 
 async def _messages(work: Work, person: int) -> None:

@@ -1,7 +1,9 @@
 """What a person decides about themselves: language, what is kept, being forgotten."""
 
 from dataclasses import dataclass
+from functools import partial
 
+from bot.audit.model import Entry
 from bot.calendar import ALMATY
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.once import once
@@ -10,7 +12,10 @@ from bot.people.model import Actor, Channel, Consent, Person
 from bot.people.verify import masked
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
+from bot.rights import rules
 from bot.rights.model import Right
+from bot.rights.moves import by_person, move
+from bot.rights.rules import Step
 from bot.settings import Settings
 
 MENU = Offer(Act.MENU)
@@ -87,7 +92,11 @@ class PeopleDesk:
             person = await tx.people.find(actor.channel, actor.address)
             if person is None:
                 return Reply("people.nothing_kept", offers=(MENU,))
-            await tx.people.forget(person.id, self.clock.now())
+            now, by = self.clock.now(), by_person(person.pseudonym)
+            for draft in await tx.register.drafts(person.id):  # nobody is left who could prove to be an employee
+                await move(tx, draft.id, Step.REVOKE, by, now, partial(rules.revoked, now=now))
+            await tx.people.forget(person.id, now)
+            tx.audit.write(Entry("person.forget", person.pseudonym, by), now)
             return Reply("people.forgotten", offers=(MENU,))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
