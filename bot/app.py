@@ -173,7 +173,7 @@ async def build(
         staff_chat=settings.staff_chat,
     )
     smtp = smtp_sender(settings)
-    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone)
+    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, links=settings.authserv_id is not None)
     courier = Courier(
         store,
         clock,

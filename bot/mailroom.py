@@ -9,8 +9,20 @@ from typing import assert_never
 import structlog
 
 from bot.cases.answers import AnswerDesk
-from bot.cases.commands import Ask, Command, Confirm, Documents, Propose, Reject, Take, Unclear, command_in, is_signature
-from bot.cases.threading import Token, number_in
+from bot.cases.commands import (
+    Ask,
+    Command,
+    Confirm,
+    Documents,
+    Propose,
+    Reject,
+    SendDraft,
+    Take,
+    Unclear,
+    command_in,
+    is_signature,
+)
+from bot.cases.threading import Token, number_in, taken_out
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
 from bot.people.consent import ALARM, HUMAN
@@ -21,8 +33,10 @@ from bot.quota import Quota
 from bot.reception import Reception
 from bot.reply import Offer, Reply, Said, Value
 from bot.rights.execution import TASK, Execution
+from bot.rights.letters import draft
 from bot.rights.model import Outcome
 from bot.rights.outcomes import OutcomeDesk
+from bot.rights.rules import is_open
 from bot.settings import Settings
 from bot.staff import Member
 from bot.texts import Texts
@@ -76,6 +90,7 @@ class MailRoom:
 
     async def received(self, mail: Incoming) -> None:
         """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
+        mail = _with_what_it_names(mail)
         token = self.outbox.tokens.read(mail.references)
         member = self.settings.staff.by_mail(mail.sender)
         of_staff = member is not None or mail.sender == self.settings.staff_mail
@@ -155,6 +170,8 @@ class MailRoom:
                     return
             case Unclear():
                 reply = Reply("letter.not_taken.command_or_message")
+            case SendDraft():
+                reply = await self._send_draft(mail, number)
             case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
                 reply = Reply("letter.not_taken.own_mailbox")
             case _:
@@ -175,7 +192,7 @@ class MailRoom:
                 return await self.outcomes.confirm(member, key, number, read)
             case Reject():
                 return await self.outcomes.reject(member, key, number, read)
-            case Unclear():
+            case SendDraft() | Unclear():  # seen to before
                 return Reply("letter.not_taken.command_or_message")
             case never:
                 assert_never(never)
@@ -191,6 +208,17 @@ class MailRoom:
             task = int(token.purpose.removeprefix(TASK))
             reply = await self.execution.reported(task, mail.sender, mail.key, mail.text.strip()[:LONGEST])
             await self._answer(mail, reply, locale, About(number=token.case or "", purpose=token.purpose))
+
+    async def _send_draft(self, mail: Incoming, number: str) -> Reply:
+        async with self.store.read() as tx:
+            request = await tx.register.by_number(number)
+        if request is None:
+            return Reply("letter.not_taken.no_draft", {"number": number})
+        if not is_open(request):
+            return Reply("staff.settled", {"number": number, "state": Said(f"status.{request.status}")})
+        ready = draft(request)
+        text = self.texts.plain(Reply(ready.id, ready.params), request.locale)
+        return await self.answers.by_mail(mail.sender, mail.key, number, text)
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
@@ -294,6 +322,13 @@ class MailCursor:
     async def move(self, uidvalidity: int, uid: int) -> None:
         async with self.store.begin() as tx:
             await tx.cursors.write(self.account, uidvalidity, uid)
+
+
+def _with_what_it_names(mail: Incoming) -> Incoming:
+    """A ready reply names in its text which letter it answers. Somebody the letter was forwarded to can read that, too: it
+    is believed only of a sender our server vouches for."""
+    text, named = taken_out(mail.text)
+    return replace(mail, text=text, references=(*mail.references, *named) if mail.authentic else mail.references)
 
 
 def _about(reply: Reply) -> About:

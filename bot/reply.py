@@ -55,6 +55,7 @@ class Act(StrEnum):
     PROPOSE = "prop"  # arg: number:outcome
     CONFIRM = "conf"  # arg: number:outcome
     REJECT = "rej"  # arg: number:outcome
+    SEND_DRAFT = "draft"  # arg: number; the ready answer of a letter goes to the person
     APPROVE = "appr"  # arg: notice id
     CANCEL = "canc"  # arg: notice id
 
@@ -68,18 +69,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of the policy, byte for byte; every channel sets them off from ours."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
-    """Another message as a parameter."""
+    """Another message as a parameter; `locale` where it is said in another language than the rest."""
 
     id: str
     params: Mapping[str, "Value"] = field(default_factory=dict)
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that every channel sets off from ours: the policy's, byte for byte, or those of a ready answer."""
+
+    text: str | Said
 
 
 Value = str | int | date | datetime | Quote | Said | tuple[Said, ...]
@@ -113,11 +115,12 @@ class Reply:
 
 
 def dump_said(said: Said) -> list[Any]:
-    return ["said", said.id, _dump_params(said.params)]
+    own = [said.locale] if said.locale else []
+    return ["said", said.id, _dump_params(said.params), *own]
 
 
 def load_said(dump: list[Any]) -> Said:
-    return Said(dump[1], _load_params(dump[2]))
+    return Said(dump[1], _load_params(dump[2]), *dump[3:])
 
 
 def _dump_params(params: Mapping[str, Value]) -> dict[str, Any]:
@@ -135,7 +138,7 @@ def _dump(value: Value) -> Any:
         case date():
             return ["day", value.isoformat()]
         case Quote(text):
-            return ["quote", text]
+            return ["quote", text if isinstance(text, str) else dump_said(text)]
         case Said():
             return dump_said(value)
         case tuple():
@@ -152,6 +155,8 @@ def _load(value: Any) -> Value:
             return date.fromisoformat(text)
         case ["quote", str(text)]:
             return Quote(text)
+        case ["quote", list(said)]:
+            return Quote(load_said(said))
         case ["said", *_]:
             return load_said(value)
         case ["all", list(items)]:

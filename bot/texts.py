@@ -57,10 +57,13 @@ class Texts:
         return cls({locale: _compiled(catalog) for locale, catalog in merged.items()}, ids)
 
     def html(self, reply: Reply, locale: str) -> str:
-        return self._say(reply.says, reply.params, reply.locale or locale, HTML)
+        return self.styled(reply, locale, HTML)
 
     def plain(self, reply: Reply, locale: str) -> str:
-        return self._say(reply.says, reply.params, reply.locale or locale, PLAIN)
+        return self.styled(reply, locale, PLAIN)
+
+    def styled(self, reply: Reply, locale: str, style: Style) -> str:
+        return self._say(reply.says, reply.params, reply.locale or locale, style)
 
     def word(self, says: str, locale: str, **params: Value) -> str:
         return self._say(says, params, locale, PLAIN)
@@ -85,9 +88,9 @@ class Texts:
     def _value(self, value: Value, locale: str, style: Style) -> str:
         match value:
             case Quote(text):
-                return style.quote(style.escape(text))
-            case Said(id, params):
-                return self._say(id, params, locale, style)
+                return style.quote(self._value(text, locale, style))
+            case Said(id, params, own):
+                return self._say(id, params, own or locale, style)
             case tuple():
                 return "\n".join(f"• {self._value(said, locale, style)}" for said in value)
             case datetime():

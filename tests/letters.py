@@ -1,8 +1,10 @@
 """The dialogue language of mail: a person or a member of staff at their mail program."""
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from bot.texts import LOCALES
 from handlers.mail.quotes import MARKER
@@ -61,6 +63,11 @@ class Mailbox:
         await self.world.settle()
         return mine.letters[before:]
 
+    async def presses(self, letter: Letter, caption: str, *, by: "Mailbox | None" = None, **how: Any) -> list[Letter]:
+        """A link of a letter: a new letter opens and is sent as it is, `by` whoever sits there; -> what came back."""
+        subject, body = opened(links(letter)[caption])
+        return await (by or self).writes(subject, body, **how)
+
 
 def desk(world: World) -> Mailbox:
     """The shared mailbox of staff."""
@@ -71,10 +78,27 @@ def read(letter: Letter) -> Read:
     """What a letter of the bot says, without the marker, the choices and the footer."""
     body = letter.text.partition(MARKER)[2].partition("\n-- \n")[0]
     for locale in LOCALES:
-        body = body.partition(texts().word("letter.choices", locale))[0].replace(texts().word("letter.not_filed", locale), "")
+        for heading in ("letter.choices", "letter.commands"):
+            body = body.partition(texts().word(heading, locale))[0]
+        body = body.replace(texts().word("letter.not_filed", locale), "")
     return read_text(body)
 
 
 def choices(letter: Letter) -> dict[str, str]:
     """The numbered choices at the end of a letter: number by caption."""
     return {caption: number for number, caption in re.findall(r"^\[(\d+)\] (.+)$", letter.text, re.MULTILINE)}
+
+
+def links(letter: Letter) -> dict[str, str]:
+    """Where the links of the HTML part lead, by caption without its number."""
+    found = re.findall(r'<a href="([^"]+)"[^>]*>(?:\d+\. )?([^<]+)</a>', letter.html or "")
+    return {html.unescape(caption): html.unescape(href) for href, caption in found}
+
+
+def opened(link: str) -> tuple[str, str]:
+    """Subject and text of the letter that a mail program opens for it."""
+    asked = urlsplit(link)
+    fields = parse_qs(asked.query)
+
+    assert ("mailto", BOT_MAIL) == (asked.scheme, asked.path)
+    return fields["subject"][0], fields["body"][0]

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.reply import Act, Offer
 from bot.rights.model import Outcome
+from bot.texts import LOCALES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,18 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class SendDraft:
+    """The ready answer of the letter goes to the person as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A command, and words below it that may be meant for the person."""
 
 
-Command = Propose | Take | Ask | Documents | Confirm | Reject | Unclear
+Command = Propose | Take | Ask | Documents | Confirm | Reject | SendDraft | Unclear
 
+# Of each command first the Kazakh words, then the Russian ones. Links say it in ASCII.
 WORDS: dict[str, Command] = {
     "орындалды": Propose(Outcome.DONE),
     "исполнено": Propose(Outcome.DONE),
@@ -81,18 +89,31 @@ WORDS: dict[str, Command] = {
     "подтверждаю": Confirm(),
     "қайтару": Reject(),
     "вернуть": Reject(),
+    "дайын жауапты жіберу": SendDraft(),
+    "отправить готовый ответ": SendDraft(),
+    "confirm": Confirm(),
+    "return": Reject(),
+    "send draft": SendDraft(),
+    "take": Take(),
+    "papers came": Documents(),
+    **{outcome.replace("_", " "): Propose(outcome) for outcome in Outcome if outcome is not Outcome.PARTLY},
 }
-
 
 # Words that need more words behind the colon.
 TOLD: dict[str, Callable[[str], Command]] = {
     "ішінара": partial(Propose, Outcome.PARTLY),
     "частично": partial(Propose, Outcome.PARTLY),
+    "partly": partial(Propose, Outcome.PARTLY),
     "құжат керек": Ask,
     "нужны документы": Ask,
+    "documents": Ask,
 }
 
-_CLOSING = re.compile(r"(с уважением|құрметпен|ізгі ниетпен|спасибо|рақмет|рахмет|(best|kind) regards|regards)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(с уважением|құрметпен|ізгі ниетпен|спасибо|рақмет|рахмет|(best|kind) regards|regards|"
+    r"отправлено (с|из)|sent from|get outlook)\b",
+    re.IGNORECASE,
+)
 _LONGEST_SIGNATURE = 8
 _LONGEST_LINE = 80
 
@@ -118,6 +139,32 @@ def _told(lines: list[str]) -> Command | None:
     until = next((place for place in range(1, len(lines)) if is_signature(lines[place:])), len(lines))
     note = "\n".join((rest.strip(), *lines[1:until])).strip()
     return command(note) if note else Unclear()
+
+
+def command_of(offer: Offer) -> Command | None:
+    """What staff write instead of tapping this."""
+    match offer.act:
+        case Act.PROPOSE:
+            return Propose(Outcome(offer.arg.rpartition(":")[2]))
+        case Act.CONFIRM:
+            return Confirm()
+        case Act.REJECT:
+            return Reject()
+        case Act.SEND_DRAFT:
+            return SendDraft()
+        case Act.TAKE:
+            return Take()
+        case _:
+            return None
+
+
+def word_of(command: Command, locale: str) -> str:
+    own = [word for word, meant in WORDS.items() if meant == command and not word.isascii()]
+    return own[LOCALES.index(locale)]
+
+
+def ascii_of(command: Command) -> str:
+    return next(word for word, meant in WORDS.items() if meant == command and word.isascii())
 
 
 def is_signature(lines: list[str]) -> bool:

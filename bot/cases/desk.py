@@ -104,7 +104,8 @@ class CaseDesk:
             "language": Said(f"language.{case.locale}"),
             "channel": Said(f"channel.{channel}"),
         }
-        subject = Said("letter.case.subject", {"number": case.number, "wish": Said(f"wish.{wish}")})
+        parts: dict[str, Value] = {"wish": Said(f"wish.{wish}"), "language": Said(f"mark.{case.locale}"), "number": case.number}
+        subject = Said("letter.case.subject", parts)
         about = About(number=case.number, case=case.id)
         await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", Reply("letter.case", params), subject, now, about), now)
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params), now, about)

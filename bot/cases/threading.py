@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.reply import Act, Offer
 
-MESSAGE_ID = re.compile(r"<?q\.([A-Za-z0-9_-]+)\.([a-f0-9]{20})@")
+MESSAGE_ID = re.compile(r"<?q\.([A-Za-z0-9_-]+)\.([a-f0-9]{20})(?:@|$)")
+IN_TEXT = re.compile(r"\[#(q\.[\w.\s-]{1,1500}?)\]", re.ASCII)  # a mail program may have broken the line
 NUMBER = re.compile(r"\b(QG|C)-(\d{4})-(\d{6})\b")
 
 
@@ -85,6 +86,16 @@ class Tokens:
 def _offer(choice: str) -> Offer:
     act, _, arg = choice.partition("=")
     return Offer(Act(act), arg)
+
+
+def in_text(message_id: str) -> str:
+    """How a ready reply names the letter it answers: a mailto link opens a new letter, which has no In-Reply-To."""
+    return f"[#{message_id.strip('<>').partition('@')[0]}]"
+
+
+def taken_out(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without such names, and the names."""
+    return IN_TEXT.sub("", text).strip(), tuple("".join(found.split()) for found in IN_TEXT.findall(text))
 
 
 def number_in(text: str) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from bot.cases.commands import command_of
 from bot.cases.threading import Tokens
 from bot.deliveries.model import Envelope, Operation, Outgoing, Parcel, Priority
 from bot.people.model import Channel, Person
@@ -67,7 +68,8 @@ class Outbox:
         """A letter to somebody's mailbox; its numbered choices and its case travel in the message id."""
         locale = reply.locale or locale
         tokens, number = self.tokens, about.number
-        own_id = tokens.message_id(address, key, case=number, offers=reply.offers, purpose=about.purpose, locale=locale)
+        numbered = [offer for offer in reply.offers if command_of(offer) is None]
+        own_id = tokens.message_id(address, key, case=number, offers=numbered, purpose=about.purpose, locale=locale)
         parcel = Parcel(reply, locale, Envelope(subject, own_id, in_reply_to))
         return self._row(key, Channel.MAIL, address, parcel, expires_at, about)
 

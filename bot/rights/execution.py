@@ -10,7 +10,7 @@ from bot.once import once
 from bot.people.model import Channel
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said, Value
-from bot.rights import law, rules
+from bot.rights import law, letters, rules
 from bot.rights.filing import facts
 from bot.rights.model import Request, Starts, Task
 from bot.rights.moves import by_staff, move
@@ -98,7 +98,7 @@ class Execution:
             "mailbox": mailbox.address if mailbox else "—",
         }
         about = About(number=request.number or "", purpose=f"{TASK}{task}")
-        key, subject = f"{TASK}{task}", Said("letter.task.subject", params)
+        key, subject = f"{TASK}{task}", Said("letter.task.subject", {**letters.sorted_by(request), "day": letters.day(due_at)})
         letter = self.outbox.to_mailbox(
             key, executor.mail, Reply("letter.task", params), subject, now + LIFE, about, locale=executor.locale
         )
@@ -109,7 +109,8 @@ class Execution:
         case = await tx.cases.by_number(number)
         params: dict[str, Value] = {**facts(request), "system": task.system, "text": text}
         about = About(number=number, case=case.id if case else None)
-        letter, subject = Reply("letter.task.words", params), Said("letter.task.words.subject", params)
+        letter = Reply("letter.task.words", params)
+        subject = Said("letter.task.words.subject", {**letters.sorted_by(request), "system": task.system})
         await tx.deliveries.add(self.outbox.to_desk(f"{key}:words", letter, subject, now, about), now)
 
     async def _tell_desk(self, tx: Tx, request: Request, now: datetime) -> None:
@@ -122,6 +123,6 @@ class Execution:
         about = About(number=number, case=case.id if case else None)
         letter, subject = (
             Reply("letter.executed", {**facts(request), "acts": acts}),
-            Said("letter.executed.subject", facts(request)),
+            Said("letter.executed.subject", letters.sorted_by(request)),
         )
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:executed:{request.reopened}", letter, subject, now, about), now)

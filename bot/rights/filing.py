@@ -8,8 +8,8 @@ from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.people.model import Channel, Consent, Person
 from bot.ports import Tx
-from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import law, rules
+from bot.reply import Act, Offer, Quote, Reply, Said, Value
+from bot.rights import law, letters, rules
 from bot.rights.model import Clock, Identified, Outcome, Request, Rule, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
@@ -32,8 +32,7 @@ class Filing:
         number = request.number or ""
         case = await self._case(tx, person, request, now)
         about = About(number=number, case=case.id)
-        subject = Said("letter.request.subject", {**facts(request), **_day(request)})
-        letter = await self._letter(tx, person, request)
+        letter, subject = await self._letter(tx, person, request), Said("letter.request.subject", letters.sorted_by(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", letter, subject, now, about), now)
         card = self.outbox.to_staff_chat(f"{number}:card", card_of(request), now, about)
         if card is not None:
@@ -47,8 +46,9 @@ class Filing:
         if request is None:
             return
         number, case = request.number or "", await self._case(tx, person, request, now)
-        about, subject = About(number=number, case=case.id), Said("letter.unverified.subject", facts(request))
-        letter = Reply("letter.unverified", {**facts(request), "received": request.received_at, "pseudonym": person.pseudonym})
+        about, subject = About(number=number, case=case.id), Said("letter.unverified.subject", letters.sorted_by(request))
+        params = {**facts(request), "received": request.received_at, "pseudonym": person.pseudonym}
+        letter = Reply("letter.unverified", params, (Offer(Act.PROPOSE, f"{number}:{Outcome.NOT_VERIFIED}"),))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, about), now)
 
     async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Reply | None:
@@ -61,7 +61,7 @@ class Filing:
         case = await tx.cases.by_number(number)
         about, subject = (
             About(number=number, case=case.id if case else None),
-            Said("letter.request.subject", {**facts(after), **_day(after)}),
+            Said("letter.request.subject", letters.sorted_by(after)),
         )
         letter = await self._letter(tx, person, after)
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:identified", letter, subject, now, about), now)
@@ -93,6 +93,7 @@ class Filing:
         return case
 
     async def _letter(self, tx: Tx, person: Person, request: Request) -> Reply:
+        number = request.number or ""
         clocks = [clock for clock in await tx.register.clocks(request.id) if clock.code != law.ANSWER]
         return Reply("letter.request", {
             **facts(request),
@@ -102,8 +103,9 @@ class Filing:
             "channel": Said(f"channel.{request.channel}"),
             "mailbox": mailbox.address if (mailbox := person.contact(Channel.MAIL)) else "—",
             "actions": tuple(map(action_line, clocks)) or (Said("rights.no_action"),),
-            "text": request.words or Said("rights.no_words"),
-        })  # fmt: skip
+            "words": letters.own_words(request.words),
+            "draft": Quote(letters.draft(request)),
+        }, (Offer(Act.SEND_DRAFT, number), Offer(Act.TAKE, number), *letters.outcomes(number)))  # fmt: skip
 
     async def _tell_mailbox(self, tx: Tx, person: Person, request: Request, now: datetime) -> None:
         """Whoever owns the mailbox learns what was filed in their name; a person at the office executes it."""
@@ -139,11 +141,6 @@ def facts(request: Request) -> dict[str, Value]:
         "law": request.law or "",
         "n": law.answers()[request.right].days,
     }
-
-
-def _day(request: Request) -> dict[str, Value]:
-    """A subject has the day alone."""
-    return {"due": (request.due_at or request.received_at).date()}
 
 
 def action_line(clock: Clock) -> Said:

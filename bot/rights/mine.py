@@ -10,7 +10,7 @@ from bot.once import once
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import law, rules
+from bot.rights import law, letters, rules
 from bot.rights.filing import facts
 from bot.rights.model import AnswerBy, Request, Status
 from bot.rights.moves import by_person, move
@@ -161,7 +161,7 @@ class MyRequests:
         number, now = request.number or "", self.clock.now()
         case = await tx.cases.by_number(number)
         about = About(number=number, case=case.id if case else None)
-        letter, subject = Reply(says, {**facts(request), **params}), Said(f"{says}.subject", facts(request))
+        letter, subject = Reply(says, {**facts(request), **params}), Said(f"{says}.subject", letters.sorted_by(request))
         await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, about), now)
 
 

@@ -9,7 +9,7 @@ from bot.once import once
 from bot.people.model import Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import rules
+from bot.rights import letters, rules
 from bot.rights.execution import Execution
 from bot.rights.filing import facts
 from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
@@ -179,7 +179,9 @@ class OutcomeDesk:
         case = await tx.cases.by_number(number)
         about = About(number=number, purpose=proposal.outcome, case=case.id if case else None)
         params = {**proposed.params, "note": proposal.note or Said("letter.proposed.no_note")}
-        letter, subject = Reply("letter.proposed", params), Said("letter.proposed.subject", proposed.params)
+        letter = Reply("letter.proposed", params, proposed.offers)
+        outcome = Said(f"outcome.{proposal.outcome}")
+        subject = Said("letter.proposed.subject", {**letters.sorted_by(request), "outcome": outcome})
         for row in self.outbox.to_approvers(key, letter, subject, now, about, but=by):
             await tx.deliveries.add(row, now)
 

@@ -9,7 +9,7 @@ from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock as Now
 from bot.ports import Store, Tx
 from bot.reply import Reply, Said, Value
-from bot.rights import law
+from bot.rights import law, letters
 from bot.rights.filing import Filing, facts
 from bot.rights.model import Clock, Request, Task
 
@@ -68,7 +68,8 @@ class Reminders:
             "law": clock.law,
             "action": Said(f"action.{clock.code}"),
         }
-        reply, subject = Reply(says, params), Said(f"{says}.subject", params)
+        reply = Reply(says, params, letters.outcomes(number))
+        subject = Said(f"{says}.subject", {**letters.sorted_by(request), "day": letters.day(clock.due_at)})
         key = f"{number}:{clock.id}:{step.name}"
         approvers = self.outbox.to_approvers(key, reply, subject, now, about) if step.late else []
         for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
@@ -80,7 +81,8 @@ class Reminders:
         if not late:
             return
         params: dict[str, Value] = {**facts(request), "due": task.due_at, "system": task.system}
-        reply, subject = Reply("letter.task.overdue", params), Said("letter.task.overdue.subject", params)
+        reply = Reply("letter.task.overdue", params)
+        subject = Said("letter.task.overdue.subject", {**letters.sorted_by(request), "system": task.system})
         key, about = f"task-{task.id}:overdue:{late[-1]}", About(number=request.number or "", purpose=f"task-{task.id}")
         locale = next((one.locale for one in self.outbox.settings.executors if one.mail == task.mail), "ru")
         asked = self.outbox.to_mailbox(key, task.mail, reply, subject, now + timedelta(days=1), about, locale=locale)

@@ -41,11 +41,12 @@ def new_text(text: str) -> str:
 
 
 def _below(lines: list[str]) -> str:
-    """Who answers at the bottom leaves the quotation marked with `>`; without such marks nothing below is new."""
-    if not any(_QUOTED.match(line) for line in lines):
+    """Who answers at the bottom leaves the quotation marked with `>`; without such marks nothing below is new. Where our
+    own line is not marked, the whole letter is not: what is marked in it are its own quotations."""
+    marked = [number for number, line in enumerate(lines) if _QUOTED.match(line)]
+    if not marked or any(_MARKER.search(line) and not _QUOTED.match(line) for line in lines):
         return ""
-    last = max(number for number, line in enumerate(lines) if _QUOTED.match(line))
-    return _tidy(lines[last + 1 :])
+    return _tidy(lines[marked[-1] + 1 :])
 
 
 def _first(lines: list[str], rule: Callable[[list[str], int], int | None]) -> int | None:

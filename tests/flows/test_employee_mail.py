@@ -87,7 +87,7 @@ async def test_filing_takes_two_letters(world: World, mine: Mailbox, locale: str
 
     assert "QG-2026-000001" == number
     assert ["policy.answer", "rights.received"] == mine.ids
-    assert f"[{number}]" in desk(world).only("letter.request").subject
+    assert number in desk(world).only("letter.request").subject
 
 
 async def test_a_forged_choice_files_nothing(world: World, mine: Mailbox, locale: str) -> None:

@@ -28,6 +28,7 @@ def test_every_topic_is_answered_with_the_policy(desk: PolicyDesk, topic: Topic,
     quote, section = reply.params["quote"], reply.params["section"]
     assert isinstance(quote, Quote)
     assert isinstance(section, int)
+    assert isinstance(quote.text, str)
     assert quote.text in desk.corpus.section(section, locale)
     assert 2 <= len(reply.offers) <= 3
     assert Offer(Act.MORE, topic) == reply.offers[-1]

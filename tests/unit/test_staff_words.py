@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cases.commands import Command, Confirm, Propose, Reject, Unclear, command_in
+from bot.cases.commands import WORDS, Command, Confirm, Propose, Reject, SendDraft, Unclear, ascii_of, command_in, word_of
 from bot.notices.wording import A_MOMENT, read_moment, read_notice
 from bot.rights.model import Outcome
+from bot.texts import LOCALES
 
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
 
@@ -26,6 +27,12 @@ NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
         ("исполнено\nУважаемый Сергей!\nмы проверили", Unclear()),
         ("Данных нет.\n\nУточните, пожалуйста, табельный номер.", Unclear()),
         ("подтверждаю\nС уважением, я и " + "ещё " * 40, Unclear()),
+        ("No data", Propose(Outcome.NO_DATA)),
+        ("refused obligation\n\n\n\nОтправлено с iPhone", Propose(Outcome.REFUSED_OBLIGATION)),
+        ("confirm\n\nОтправлено из Почты Mail", Confirm()),
+        ("return\nSent from my iPhone", Reject()),
+        ("Send draft", SendDraft()),
+        ("отправить готовый ответ", SendDraft()),
         ("Исполнено будет завтра", None),
         ("Здравствуйте!\nподтверждаю", None),
         ("", None),
@@ -34,6 +41,16 @@ NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
 def test_a_command_is_the_whole_first_line(text: str, command: Command | None) -> None:
     """A sentence that only begins like a command is a message to the person."""
     assert command == command_in(text)
+
+
+def test_every_command_has_words_in_both_languages_and_for_links() -> None:
+    """Also one for each outcome there is."""
+    commands = set(WORDS.values())
+    words = {command: (*(word_of(command, locale) for locale in LOCALES), ascii_of(command)) for command in commands}
+
+    assert {Propose(outcome) for outcome in Outcome} < commands
+    assert [] == [said for said in words.values() if len(set(said)) < 3]
+    assert [] == [said for said in words.values() if said[0] == said[1] or not said[2].isascii()]
 
 
 @pytest.mark.parametrize(

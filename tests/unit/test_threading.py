@@ -1,8 +1,10 @@
 """Signed message ids: what comes back is what was meant, and nothing else is believed."""
 
+from collections.abc import Callable
+
 import pytest
 
-from bot.cases.threading import Tokens, number_in
+from bot.cases.threading import Tokens, in_text, number_in, taken_out
 from bot.reply import Act, Offer
 
 TOKENS = Tokens(["new" * 16, "old" * 16], "qg.kz")
@@ -76,3 +78,29 @@ def test_no_own_id_among_the_references() -> None:
 def test_a_number_in_a_subject(subject: str, number: str | None) -> None:
     """The last resort for a reply that lost its references."""
     assert number == number_in(subject)
+
+
+@pytest.mark.parametrize("space", ["", "\n", " \r\n"])
+def test_a_ready_reply_names_the_letter_it_answers(space: str) -> None:
+    """In its text, which a mail program may have broken; what is left is what the person wrote."""
+    named = in_text(TOKENS.message_id("a@qg.kz", "k", case="QG-2026-000001", offers=OFFERS))
+    text, found = taken_out(f"1\n\n{named[:76]}{space}{named[76:]}\n\n--\nДинара")
+    token = TOKENS.read(found)
+
+    assert "1\n\n\n\n--\nДинара" == text
+    assert token is not None
+    assert ("QG-2026-000001", OFFERS) == (token.case, token.offers)
+    assert "@" not in named
+
+
+@pytest.mark.parametrize("changed", [lambda named: named[:4] + named[4].swapcase() + named[5:], lambda named: named[:-3] + "00]"])
+def test_a_changed_name_is_taken_out_and_not_believed(changed: Callable[[str], str]) -> None:
+    """It is nothing that anybody wrote to a person."""
+    text, found = taken_out(f"1\n\n{changed(in_text(TOKENS.message_id('a@qg.kz', 'k', offers=OFFERS)))}")
+
+    assert ("1", None) == (text, TOKENS.read(found))
+
+
+def test_a_text_without_a_name_is_left_alone() -> None:
+    """Brackets are not rare."""
+    assert ("см. [#5] и [q.1]", ()) == taken_out("см. [#5] и [q.1]")

@@ -1,0 +1,37 @@
+"""What staff read about a request: a subject to sort by, the person's own words, a ready answer, and what can be done."""
+
+from datetime import datetime
+
+from bot.calendar import ALMATY
+from bot.reply import Act, Offer, Said, Value
+from bot.rights.model import Outcome, Request
+
+
+def sorted_by(request: Request) -> dict[str, Value]:
+    """The parts of a subject: when, what, in which language, which; nothing of the person."""
+    return {
+        "day": day(request.due_at or request.received_at),
+        "right": Said(f"right.{request.right}"),
+        "language": Said(f"mark.{request.locale}"),
+        "number": request.number or "",
+    }
+
+
+def day(moment: datetime) -> str:
+    return f"{moment.astimezone(ALMATY):%d.%m}"
+
+
+def own_words(text: str | None) -> Said:
+    return Said("letter.words", {"text": text}) if text else Said("letter.no_words")
+
+
+def draft(request: Request) -> Said:
+    """A ready answer in the person's language, true of any such request: staff send it as it is, or write another one."""
+    params: dict[str, Value] = {"number": request.number or "", "due": (request.due_at or request.received_at).date()}
+    return Said(f"draft.{request.right}", params, request.locale)
+
+
+def outcomes(number: str) -> tuple[Offer, ...]:
+    """What one tap can say: a part needs words, and that nobody proved to be the person is said in a letter of its own."""
+    untapped = (Outcome.PARTLY, Outcome.NOT_VERIFIED)
+    return tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in Outcome if outcome not in untapped)
