@@ -15,8 +15,8 @@ from tests.world import World, texts
 
 ADDRESSES = {"kk": "a.nurlanova@qg.kz", "ru": "s.kovalev@qg.kz"}
 SUBJECTS = {
-    "kk": "мерзімі 26.11 · Деректерді жою · ҚАЗ · QG-2026-000001",
-    "ru": "мерзімі 26.11 · Деректерді жою · РУС · QG-2026-000001",
+    "kk": "до 26.11 · Уничтожение данных · ҚАЗ · QG-2026-000001",
+    "ru": "до 26.11 · Уничтожение данных · РУС · QG-2026-000001",
 }
 
 
@@ -75,8 +75,11 @@ async def test_without_our_servers_word_there_are_no_links(world: World, mine: M
     await world.restart()
     await mine.presses(letter, caption)
 
-    assert {} == links((await demands(mine, locale))[0])
     assert [] == await world.table("requests")
+
+    await world.tick(days=1)
+
+    assert {} == links((await demands(mine, locale))[0])
 
 
 async def test_staff_sort_by_the_subject(world: World, chat: Chat, locale: str) -> None:
@@ -90,7 +93,7 @@ async def test_everything_by_links(world: World, chat: Chat, locale: str) -> Non
     """Proposed from the letter in the shared mailbox, sent from one's own; confirmed from the head's letter."""
     number = await files(chat)
     agent, head, letter = staff_mailbox(world, AGENT_RU), staff_mailbox(world, HEAD), desk(world).only("letter.request")
-    [told] = await desk(world).presses(letter, word_of(Propose(Outcome.DONE), "kk"), by=agent)
+    [told] = await desk(world).presses(letter, word_of(Propose(Outcome.DONE), "ru"), by=agent)
     asked = head.only("letter.proposed")
     [confirmed] = await head.presses(asked, word_of(Confirm(), read(asked).locale))
 
@@ -100,17 +103,18 @@ async def test_everything_by_links(world: World, chat: Chat, locale: str) -> Non
 
 
 async def test_every_outcome_has_its_link(world: World, chat: Chat) -> None:
-    """Also in reminders; each is proposed as it is called."""
-    await files(chat)
-    letter = desk(world).only("letter.request")
-    words = {outcome: word_of(Propose(outcome), "kk") for outcome in Outcome}
+    """Each is proposed as it is called."""
+    number = await files(chat)
+    agent, letter = staff_mailbox(world, AGENT_RU), desk(world).only("letter.request")
+    words = {outcome: word_of(Propose(outcome), "ru") for outcome in Outcome}
 
-    assert {*words.values(), word_of(SendDraft(), "kk")} == set(links(letter))
+    assert {*words.values(), word_of(SendDraft(), "ru")} == set(links(letter))
 
-    for word in words.values():
-        [told] = await desk(world).presses(letter, word, by=staff_mailbox(world, AGENT_RU))
-        assert "staff.proposed" == read(told).says
-        await staff(world, AGENT_RU).taps(Act.REJECT)
+    for outcome, word in words.items():
+        [told] = await desk(world).presses(letter, word, by=agent)
+        [given_back] = await agent.writes(f"Re: {number}", "return")
+        assert ["staff.proposed", "staff.rejected"] == [read(told).says, read(given_back).says]
+        assert texts().word(f"outcome.{outcome}", "ru") == read(told)["outcome"]
 
 
 async def test_a_proposal_is_given_back_by_a_link(world: World, chat: Chat) -> None:
@@ -151,7 +155,7 @@ async def test_the_ready_answer_is_sent_by_its_link(world: World, chat: Chat, lo
     """From the shared mailbox, too; in the person's language, as it stood in the letter, once."""
     number = await files(chat)
     letter = desk(world).only("letter.request")
-    [told] = await desk(world).presses(letter, word_of(SendDraft(), "kk"))
+    [told] = await desk(world).presses(letter, word_of(SendDraft(), "ru"))
     words = texts().word("draft.erasure", locale, number=number, due="").splitlines()[2]
 
     assert "staff.on_its_way" == read(told).says
@@ -176,9 +180,9 @@ async def test_a_ready_answer_comes_too_late(world: World, chat: Chat) -> None:
     """The request was revoked, or it is a question, which has none."""
     number = await files(chat)
     letter = desk(world).only("letter.request")
-    await chat.says("/my")
+    await chat.says("/status")
     await chat.taps(Act.REVOKE, number)
-    [late] = await desk(world).presses(letter, word_of(SendDraft(), "kk"))
+    [late] = await desk(world).presses(letter, word_of(SendDraft(), "ru"))
 
     assert "staff.settled" == read(late).says
     assert [] == chat.said("cases.from_staff")

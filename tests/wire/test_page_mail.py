@@ -143,6 +143,33 @@ async def test_link_to_the_bot_in_a_letter_opens_the_chat(world: PageWorld) -> N
     await expect(world.part("phone").locator(".person", has_text="Сергей")).to_have_attribute("aria-pressed", "true")
 
 
+async def test_letter_in_html_is_shown_as_its_reader_sees_it(world: PageWorld) -> None:
+    """Without scripts and pictures from outside; its link opens a ready letter, and the plain part is one tap away."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = f"MyQG <{BOT_MAIL}>", DESK_MAIL, "Жою"
+    letter.set_content("орындалды")
+    link = f'<a href="mailto:{BOT_MAIL}?subject=Re%3A%20MyQG&amp;body=done%0D%0A%0D%0A%5B%23q.a%5D">орындалды</a>'
+    letter.add_alternative(f'<p style="color:rgb(1, 2, 3)">Сәлем</p>{link}<script>top.hacked = 1</script>', subtype="html")
+    world.sandbox.post.receive(BOT_MAIL, [DESK_MAIL], letter.as_bytes())
+    mail = world.part("mail")
+    await mail.locator(".letter").click()
+    sheet = mail.frame_locator(".sheet")
+    await expect(sheet.locator("p")).to_have_css("color", "rgb(1, 2, 3)")
+    await sheet.locator("a").click()
+    await expect(mail.locator(".writer textarea")).to_have_value("done\n\n[#q.a]")
+    await mail.get_by_role("button", name="Жіберу", exact=True).click()
+    await expect(mail.locator(".writer")).to_be_hidden()
+    (answer,) = world.sandbox.post.letters(BOT_MAIL)
+
+    assert (DESK_MAIL, "Re: MyQG", "done\n\n[#q.a]") == (answer.sender, answer.subject, answer.text.strip())
+    assert await world.page.evaluate("window.hacked === undefined")
+
+    await mail.locator(".letter").click()
+    await mail.get_by_role("button", name="Тек мәтін").click()
+    await expect(mail.locator(".reader .text")).to_have_text("орындалды")
+    world.complaints[:] = [line for line in world.complaints if "script" not in line]  # Chromium tells what it did not run
+
+
 async def test_attachment_is_downloaded(world: PageWorld) -> None:
     """A file that came with a letter is saved whole."""
     letter = EmailMessage()

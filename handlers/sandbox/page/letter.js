@@ -48,6 +48,15 @@ export class Letter {
     (verb === "forward" ? this.to : verb === "reply" ? this.text : this.subject).focus();
   }
 
+  /** A link of a letter opens it: address, subject and text are there already. */
+  ready(owner, link) {
+    const { pathname, searchParams } = new URL(link);
+    this.open("write", owner, null);
+    this.to.value = decodeURIComponent(pathname);
+    this.subject.value = searchParams.get("subject") ?? "";
+    this.text.value = (searchParams.get("body") ?? "").replace(/\r\n/g, "\n");
+  }
+
   hide() {
     this.root.hidden = true;
   }

@@ -9,6 +9,9 @@ const { bot: BOT, desk: DESK } = cast.addresses;
 const PEOPLE = [...cast.employees, ...cast.staff];
 const personOf = (address) => PEOPLE.find((person) => person.mail === address);
 
+/** Whether the HTML part shows more than lines of text. */
+const formatted = (letter) => /<(?:a|b|i|blockquote|table)[\s>]/i.test(letter.html ?? "");
+
 /** How a mailbox or a correspondent is called. */
 export function called(address, shown = "") {
   if (address === BOT) return shown || word("mail.bot");
@@ -22,6 +25,7 @@ export class Mail {
     this.address = DESK;
     this.person = cast.employees.find((person) => person.mail).mail;
     this.uid = null;
+    this.asText = false;
     this.writer = new Letter(() => this.close());
     this.build();
     onDeed((verb) => ["write", "reply", "forward"].includes(verb) && snack(word("mail.sent")));
@@ -122,9 +126,10 @@ export class Mail {
   }
 
   read(letter) {
-    const sign = JSON.stringify([language, this.address, letter?.uid ?? null, letter?.raw_size ?? 0]);
+    const sign = JSON.stringify([language, this.address, letter?.uid ?? null, this.asText]);
     if (this.reader.dataset.sign === sign) return;
     this.reader.dataset.sign = sign;
+    this.letter = letter;
     if (letter) this.reader.replaceChildren(this.deeds(letter), this.letterHead(letter), this.body(letter));
     else this.reader.replaceChildren(el("div.none", {}, icon("mail"), el("p", { word: "mail.choose" })));
     this.reader.scrollTop = 0;
@@ -136,7 +141,15 @@ export class Mail {
     const own = this.address !== BOT && [
       el("button.small.strong", { on: { click: open("reply") } }, icon("reply"), el("span", { word: "mail.reply" })),
       el("button.small", { on: { click: open("forward") } }, icon("forward"), el("span", { word: "mail.forward" }))];
-    return el("div.reader-bar", {}, el("button.tool.round.to-list", { label: "back", on: { click: () => this.close() } }, icon("back")), own, headers);
+    const text = formatted(letter) && el("button.small", { "aria-pressed": String(this.asText), on: { click: () => this.turn() } },
+      icon("file"), el("span", { word: "mail.as_text" }));
+    return el("div.reader-bar", {}, el("button.tool.round.to-list", { label: "back", on: { click: () => this.close() } }, icon("back")), own, text, headers);
+  }
+
+  /** The letter's other part: HTML or plain text. */
+  turn() {
+    this.asText = !this.asText;
+    this.read(this.letter);
   }
 
   unfold(button) {
@@ -158,11 +171,31 @@ export class Mail {
   }
 
   body(letter) {
-    const text = letter.text.trim() ? letter.text : new DOMParser().parseFromString(letter.html ?? "", "text/html").body.textContent;
     const file = ({ name, size: bytes }, at) => el("a.document", { download: name,
       href: `/attachment?${new URLSearchParams({ owner: this.address, uid: letter.uid, at })}` },
     el("span.disc", {}, icon("file")), el("span", {}, el("b", {}, name), el("small", {}, size(bytes))));
-    return el("div.body", {}, el("div.text", {}, plain(text, (address) => this.world.open(address, this.address))),
+    const words = letter.text.trim() ? letter.text : new DOMParser().parseFromString(letter.html ?? "", "text/html").body.textContent;
+    const text = () => el("div.text", {}, plain(words, (address) => this.world.open(address, this.address)));
+    return el("div.body", {}, formatted(letter) && !this.asText ? this.sheet(letter) : text(),
       el("div.files", {}, letter.attachments.map(file)));
+  }
+
+  /** The HTML part as its reader sees it: without scripts, and nothing from outside, as for the page itself. */
+  sheet(letter) {
+    const frame = el("iframe.sheet", { sandbox: "allow-same-origin", title: letter.subject, srcdoc: letter.html });
+    frame.addEventListener("load", () => {
+      const inside = frame.contentDocument;
+      frame.style.height = `${inside.documentElement.scrollHeight}px`;
+      inside.addEventListener("click", (event) => this.follow(event));
+    });
+    return frame;
+  }
+
+  follow(event) {
+    const link = event.target.closest("a[href]");
+    if (!link) return;
+    event.preventDefault();
+    if (!link.href.startsWith("mailto:")) this.world.open(link.href, this.address) || window.open(link.href, "_blank", "noopener");
+    else if (this.address !== BOT) this.writer.ready(this.address, link.href);
   }
 }
