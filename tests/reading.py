@@ -77,7 +77,7 @@ def _forms() -> list[tuple[int, str, str, re.Pattern[str]]]:
         _form(says, locale, known.catalogs[locale].gettext(says))
         for locale in LOCALES
         for says in known.ids[locale]
-        if not says.startswith(PIECES + ALSO_PIECES) and "\n" not in says
+        if not says.startswith(PIECES + ALSO_PIECES) and not says.endswith(".subject") and "\n" not in says
     ]
 
 

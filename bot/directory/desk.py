@@ -76,7 +76,7 @@ class DirectoryDesk:
             await tx.people.release(address)
         report = _report(change, bindings, ended)
         counts = {name: str(getattr(report, name)) for name in ("added", "changed", "left", "ended")}
-        tx.audit.write(Entry("directory.import", "directory", self.by, counts), now)
+        tx.audit.write(Entry("import.directory", "directory", self.by, counts), now)
         return report
 
     async def _unbind(self, tx: Tx, working: set[str], now: datetime) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def test_every_command_has_words_in_both_languages_and_for_links() -> None:
     commands = set(WORDS.values())
     words = {command: (*(word_of(command, locale) for locale in LOCALES), ascii_of(command)) for command in commands}
 
-    assert {Propose(outcome) for outcome in Outcome} < commands
+    assert {Propose(outcome) for outcome in Outcome if outcome is not Outcome.PARTLY} < commands
     assert [] == [said for said in words.values() if len(set(said)) < 3]
     assert [] == [said for said in words.values() if said[0] == said[1] or not said[2].isascii()]
 
