@@ -30,6 +30,7 @@ from bot.policy.published import policy_in_force
 from bot.ports import Clock, Store
 from bot.reception import Reception
 from bot.retention import sweep
+from bot.rights.binding import BindingDesk
 from bot.rights.desk import RightsDesk
 from bot.rights.execution import Execution
 from bot.rights.filing import Filing
@@ -69,14 +70,17 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     execution = Execution(store, clock, outbox, telling)
     notices = NoticeDesk(store, clock, consents, outbox)
     answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox, telling, execution)
+    proof = Proof(settings, outbox)
+    rights = RightsDesk(store, clock, consents, proof, filing)
     reception = Reception(
         policy,
         Feedback(store, clock, policy),
         PeopleDesk(store, clock, settings, outbox),
-        RightsDesk(store, clock, consents, Proof(settings, outbox), filing),
+        rights,
         MyRequests(store, clock, outbox),
         CaseDesk(store, clock, consents, outbox),
         notices,
+        BindingDesk(store, clock, consents, proof, rights),
     )
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
     mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, texts)
@@ -173,7 +177,8 @@ async def build(
         staff_chat=settings.staff_chat,
     )
     smtp = smtp_sender(settings)
-    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, links=settings.authserv_id is not None)
+    answered = settings.authserv_id is not None
+    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, telegram.link, links=answered)
     courier = Courier(
         store,
         clock,

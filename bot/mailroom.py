@@ -31,7 +31,8 @@ from bot.policy.desk import answered_topic
 from bot.ports import Clock, Store
 from bot.quota import Quota
 from bot.reception import Reception
-from bot.reply import Offer, Reply, Said, Value
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.binding import Thread
 from bot.rights.execution import TASK, Execution
 from bot.rights.letters import draft
 from bot.rights.model import Outcome
@@ -42,6 +43,7 @@ from bot.staff import Member
 from bot.texts import Texts
 
 COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
+TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 20_000
 REOPEN = "reopen"  # the purpose of a letter that asks what is new
@@ -226,11 +228,18 @@ class MailRoom:
             log.info("a letter from before its sender was forgotten is left alone")
             return
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            reply = await self._heard(await self._actor(mail), mail)
+            actor, question = await self._actor(mail), _question(mail)
+            if TELEGRAM.fullmatch(question):
+                await self._link(mail, actor, question)
+                return
+            reply = await self._heard(actor, mail)
             await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
             return
-        actor, about = await self._actor(mail, token), None
-        if offer := _chosen(mail.text, token.offers):
+        actor, about, offer = await self._actor(mail, token), None, _chosen(mail.text, token.offers)
+        if offer is not None and offer.act is Act.CHAT:
+            await self._link(mail, actor, "")
+            return
+        if offer is not None:
             reply = await self.reception.tapped(replace(actor, words=_below(mail.text)), offer)
         elif token.purpose == REOPEN and token.case and mail.text.strip():
             reply = await self.reception.reopened(actor, token.case, self._for_staff(mail))
@@ -253,6 +262,15 @@ class MailRoom:
             return False
         async with self.store.read() as tx:
             return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at)
+
+    async def _link(self, mail: Incoming, actor: Actor, text: str) -> None:
+        """The way into the chat goes to the mailbox in From and nowhere else, so a forged From gains nothing."""
+        person = await self.reception.people.who(actor)
+        locale = actor.locale or (person.locale if person else self.reception.policy.language_of(text)) or "kk"
+        thread = Thread(Said("letter.re.subject", {"subject": _bare(mail.subject)}), mail.message_id)
+        reply = await self.reception.binding.mail_link(actor, locale, thread)
+        if reply is not None:
+            await self._answer_person(mail, reply, locale, About())
 
     def _for_staff(self, mail: Incoming) -> str:
         """The person's words, and what of the letter is only in the bot's mailbox."""
@@ -293,7 +311,9 @@ class MailRoom:
         if at is None:
             log.warning("too many letters from one sender: this one is not answered")
             return
-        reply = replace(reply, offers=self.reception.policy.unfolded(reply, reply.locale or locale))
+        offers = self.reception.policy.unfolded(reply, reply.locale or locale)
+        chat = (Offer(Act.CHAT),) if offers and limited and await self._of_employee(mail.sender) else ()
+        reply = replace(reply, offers=(*offers, *chat))
         subject = Said("letter.re.subject", {"subject": _bare(mail.subject)})
         expires_at, about = at + KEPT, about or About()
         letter = self.outbox.to_mailbox(

@@ -10,7 +10,7 @@ from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
 from bot.directory.ports import Directory
 from bot.notices.ports import Notices
-from bot.people.ports import Challenges, People
+from bot.people.ports import Challenges, Passes, People
 from bot.policy.ports import Policies, Questions
 from bot.rights.ports import Register
 
@@ -56,6 +56,8 @@ class Tx(Protocol):
     def challenges(self) -> Challenges: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def passes(self) -> Passes: ...
     @property
     def register(self) -> Register: ...
     @property

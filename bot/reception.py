@@ -15,6 +15,7 @@ from bot.policy.decide import is_alarm
 from bot.policy.desk import PolicyDesk
 from bot.policy.feedback import Feedback
 from bot.reply import Act, Offer, Reply, Value
+from bot.rights.binding import LINK, BindingDesk
 from bot.rights.desk import RightsDesk
 from bot.rights.mine import MyRequests
 from bot.rights.model import Right
@@ -47,15 +48,19 @@ class Reception:
     requests: MyRequests
     cases: CaseDesk
     notices: NoticeDesk
+    binding: BindingDesk
 
     async def greet(self, actor: Actor, payload: str = "") -> Reply:
-        """The first screen, or what a deep link opens: t_<topic>, r_<right>, c_<number>."""
+        """The first screen, or what a deep link opens: t_<topic>, r_<right>, c_<number>, v_<link>."""
         kind, _, value = payload.partition("_")
         match kind:
             case "t" if value:
                 return await self.tapped(actor, Offer(Act.ASK, value))
             case "r" if value in set(Right):
                 return await self.tapped(actor, Offer(Act.FILE, value))
+            case "v" if value:
+                locale = await self._locale(actor)
+                return await self._said(actor, self.binding.open(actor, value, locale), locale)
             case "c" if await self.cases.owns(actor, value) and not value.startswith("QG-"):
                 return await self.tapped(actor, Offer(Act.ANSWER, value))
             case "c" if value:
@@ -213,6 +218,8 @@ class Reception:
             return await self.notices.subscribe(actor, locale, agreed=True)
         if wish in (HUMAN, CALL, ALARM):
             return await self.cases.agreed(actor, wish, locale)
+        if wish.startswith(LINK):
+            return await self.binding.agreed(actor, wish.removeprefix(LINK), locale)
         return await self.rights.agreed(actor, _right(wish), locale)
 
     async def _language(self, actor: Actor, chosen: str, locale: str) -> Reply:

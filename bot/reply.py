@@ -25,6 +25,7 @@ class Act(StrEnum):
     DECLINE = "no"  # arg: the same
     NO_MAILBOX = "nomail"  # arg: right
     NEW_CODE = "code"
+    CHAT = "chat"  # by mail: a link that opens the chat and binds it to the mailbox
     SEND = "send"  # arg: right; a verified person files it
     ANOTHER = "anew"  # arg: right; a second request beside an open one
     SKIP = "skip"  # arg: right; no words of one's own
@@ -69,6 +70,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the bot, as a deep link names it; whoever sends it knows the bot's address."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Another message as a parameter; `locale` where it is said in another language than the rest."""
 
@@ -84,7 +92,7 @@ class Quote:
     text: str | Said
 
 
-Value = str | int | date | datetime | Quote | Said | tuple[Said, ...]
+Value = str | int | date | datetime | Quote | Link | Said | tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,8 @@ def _dump(value: Value) -> Any:
             return ["day", value.isoformat()]
         case Quote(text):
             return ["quote", text if isinstance(text, str) else dump_said(text)]
+        case Link(payload):
+            return ["link", payload]
         case Said():
             return dump_said(value)
         case tuple():
@@ -157,6 +167,8 @@ def _load(value: Any) -> Value:
             return Quote(text)
         case ["quote", list(said)]:
             return Quote(load_said(said))
+        case ["link", str(text)]:
+            return Link(text)
         case ["said", *_]:
             return load_said(value)
         case ["all", list(items)]:

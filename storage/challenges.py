@@ -12,14 +12,14 @@ from storage.tables import challenges, people
 
 PLACE = "challenges.mail"
 KEPT = timedelta(days=30)  # far longer than any limit looks back
-CLOSED = {"mail": None, "digest": None}
+CLOSED = {"mail": None, "digest": None, "becomes": None}
 
 
 @dataclass(frozen=True, slots=True)
 class SqlChallenges(ports.Challenges):
     work: Work
 
-    async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime) -> int:
+    async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime, becomes: str | None = None) -> int:
         # Of two at once the second waits here, then voids the first.
         await self.work.connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
         earlier = (challenges.c.person_id == person) & challenges.c.closed_at.is_(None)
@@ -29,6 +29,7 @@ class SqlChallenges(ports.Challenges):
             person_id=person,
             mail=mail,
             mail_hash=self.work.keys.hash(PLACE, mail),
+            becomes=becomes,
             created_at=created_at,
             expires_at=expires_at,
         )
@@ -44,7 +45,7 @@ class SqlChallenges(ports.Challenges):
         row = (await self.work.connection.execute(stmt)).one_or_none()
         if row is None:
             return None
-        return Challenge(row.id, person, row.mail, row.digest, row.created_at, row.expires_at, row.attempts)
+        return Challenge(row.id, person, row.mail, row.digest, row.created_at, row.expires_at, row.attempts, row.becomes)
 
     async def spend(self, challenge: int, limit: int) -> bool:
         left = (challenges.c.id == challenge) & challenges.c.closed_at.is_(None) & (challenges.c.attempts < limit)

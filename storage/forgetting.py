@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from bot.deliveries.model import State
 from bot.rights.model import OPEN, Status
 from storage.engine import Work
-from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, people, questions, requests
+from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, passes, people, questions, requests
 from storage.tombstones import Stones, all_of, bury, lay, of_address, of_person, stone
 
 WAITING = (State.QUEUED, State.LEASED)
@@ -69,7 +69,10 @@ async def _challenges(work: Work, person: int, now: datetime) -> None:
     """The hash and the moment stay, tied to nobody: else forgetting would lift the limit of codes to one mailbox."""
     own = challenges.c.person_id == person
     await work.connection.execute(update(challenges).where(own, challenges.c.closed_at.is_(None)).values(closed_at=now))
-    await work.connection.execute(update(challenges).where(own).values(person_id=None, mail=None, digest=None))
+    await work.connection.execute(update(challenges).where(own).values(person_id=None, mail=None, digest=None, becomes=None))
+    own, unused = passes.c.person_id == person, {"mail": None, "secret_hash": None}
+    await work.connection.execute(update(passes).where(own, passes.c.closed_at.is_(None)).values(closed_at=now))
+    await work.connection.execute(update(passes).where(own).values(person_id=None, **unused))
 
 
 async def _drafts(work: Work, person: int, now: datetime) -> None:

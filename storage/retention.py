@@ -22,6 +22,8 @@ from storage.tables import (
     consents,
     deliveries,
     directory,
+    guesses,
+    passes,
     people,
     questions,
     requests,
@@ -38,7 +40,7 @@ class SqlRetention(ports.Retention):
         ended: dict[str, Callable[[datetime], Awaitable[int]]] = {
             "traces": self._traces,
             "questions": lambda at: self._run(delete(questions).where(questions.c.at < at)),
-            "codes": lambda at: self._run(delete(challenges).where(challenges.c.created_at < at)),
+            "codes": self._codes,
             "chats": self._chats,
             "ledger": lambda at: self._run(delete(deliveries).where(deliveries.c.settled_at < at, ~_held_delivery())),
             "directory": lambda at: self._run(delete(directory).where(_gone(at))),
@@ -62,6 +64,11 @@ class SqlRetention(ports.Retention):
         letters = await self._run(delete(deliveries).where(nobody, deliveries.c.settled_at < before))
         return letters + await self._run(delete(seen).where(seen.c.at < before))
 
+    async def _codes(self, before: datetime) -> int:
+        await self._run(delete(guesses).where(guesses.c.day < before.date()))
+        links = await self._run(delete(passes).where(passes.c.created_at < before))
+        return links + await self._run(delete(challenges).where(challenges.c.created_at < before))
+
     async def _chats(self, before: datetime) -> int:
         """A person's words, and all words of a conversation without a request; what staff answered to a request stays with it."""
         of_request = case_messages.c.case_id.in_(_over(before)) & (case_messages.c.author == Author.PERSON)
@@ -83,7 +90,7 @@ class SqlRetention(ports.Retention):
 
     async def _people(self, before: datetime) -> int:
         """Who was forgotten, and of whom nothing is left that hangs on a pseudonym."""
-        parts = (channels, consents, questions, challenges, requests, cases, deliveries)
+        parts = (channels, consents, questions, challenges, passes, requests, cases, deliveries)
         left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
         return await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
 

@@ -19,6 +19,7 @@ from storage.directory import SqlDirectory
 from storage.engine import READ_ONLY, Work, insert_of
 from storage.notices import SqlNotices
 from storage.outages import outages
+from storage.passes import SqlPasses
 from storage.people import SqlPeople
 from storage.policies import SqlPolicies, SqlQuestions
 from storage.retention import SqlRetention
@@ -50,6 +51,10 @@ class SqlTx(ports.Tx):
     @property
     def directory(self) -> SqlDirectory:
         return SqlDirectory(self.work)
+
+    @property
+    def passes(self) -> SqlPasses:
+        return SqlPasses(self.work)
 
     @property
     def register(self) -> SqlRegister:

@@ -86,6 +86,7 @@ challenges = Table(
     Column("mail", Encrypted("challenges.mail")),
     Column("mail_hash", Hash, nullable=False, index=True),
     Column("digest", String(128)),
+    Column("becomes", Encrypted("challenges.becomes")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
@@ -107,6 +108,27 @@ directory = Table(
     Column("name", Encrypted("directory.name")),
     Column("login", Encrypted("directory.login")),
     Column("imported_at", UtcDateTime, nullable=False),
+)
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("secret_hash", Hash, unique=True),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("mail", Encrypted("passes.mail")),
+    Column("mail_hash", Hash, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+)
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("mail_hash", Hash, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 numbers = Table(

@@ -10,7 +10,7 @@ from bot.settings import Settings
 from bot.texts import Texts
 
 KEEPING = {Channel.TELEGRAM: (Consent.STORING, Consent.CROSS_BORDER), Channel.MAIL: (Consent.STORING,)}
-HUMAN, CALL, NOTICES = "human", "call", "notices"
+HUMAN, CALL, NOTICES, CHAT = "human", "call", "notices", "chat"
 ALARM = "alarm"  # somebody else's data, a stolen account, a leak: staff and approvers hear of it at once
 
 
@@ -31,8 +31,9 @@ class Consents:
     def holds(self, person: Person | None, channel: Channel) -> bool:
         return person is not None and person.consents.issuperset(KEEPING[channel])
 
-    def ask(self, channel: Channel, wish: str, locale: str) -> Reply:
-        """One screen: what is kept and why, that Telegram is abroad, the ways without it, one button."""
+    def ask(self, channel: Channel, wish: str, locale: str, arg: str = "") -> Reply:
+        """One screen: what is kept and why, that Telegram is abroad, the ways without it, one button. `arg` is what the button
+        carries where that is more than the wish."""
         params: dict[str, Value] = {
             "operator": self.settings.operator(locale),
             "bin": self.settings.operator_bin,
@@ -40,7 +41,8 @@ class Consents:
             "mail": self.settings.staff_mail,
             "phone": self.settings.staff_phone,
         }
-        return Reply(screen(channel, wish), params, (Offer(Act.AGREE, wish), Offer(Act.DECLINE, wish)), locale)
+        offers = (Offer(Act.AGREE, arg or wish), Offer(Act.DECLINE, wish))
+        return Reply(screen(channel, wish), params, offers, locale)
 
     async def given(self, tx: Tx, actor: Actor, wish: str, locale: str, now: datetime) -> Person:
         """The person behind the actor, with the consents of the screen they agreed to, each as evidence of that text."""

@@ -132,7 +132,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A code that was mailed: only its keyed digest is kept."""
+    """A code that was mailed: only its keyed digest is kept. `becomes` is the mailbox that takes the place of `mail`."""
 
     id: int
     person: int
@@ -141,3 +141,15 @@ class Challenge:
     created_at: datetime
     expires_at: datetime
     attempts: int
+    becomes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A link that was mailed to `mail`, or a code that was shown to `person`; with both, the link beside a code."""
+
+    id: int
+    person: int | None
+    mail: str | None
+    created_at: datetime
+    expires_at: datetime

@@ -1,10 +1,10 @@
 """What the capability needs of its tables."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Grant, Kept, Person
+from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Grant, Kept, Pass, Person
 
 TOMBSTONE_LIFE = timedelta(days=366)  # backups must not live longer
 
@@ -60,7 +60,7 @@ class People(Protocol):
 
 
 class Challenges(Protocol):
-    async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime) -> int:
+    async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime, becomes: str | None = None) -> int:
         """A new challenge without a digest yet (its id is part of the digest); earlier ones of the person are void."""
         ...
 
@@ -81,4 +81,32 @@ class Challenges(Protocol):
 
     async def failures(self, person: int, since: datetime) -> int:
         """Wrong codes of this person; counted over all challenges, so a new code does not reset them."""
+        ...
+
+
+class Passes(Protocol):
+    """What binds a chat to a mailbox without a code being typed: a link that was mailed, or a code that was shown."""
+
+    async def add(self, secret: str, person: int | None, mail: str | None, created_at: datetime, expires_at: datetime) -> int:
+        """An earlier one of the same kind is void: to this mailbox, or of this person where one is named."""
+        ...
+
+    async def find(self, secret: str) -> Pass | None:
+        """The one that nobody has used yet."""
+        ...
+
+    async def take(self, number: int, now: datetime) -> bool:
+        """Uses it up, atomically; False when somebody else was faster."""
+        ...
+
+    async def void(self, person: int, now: datetime) -> None:
+        """All that are open for this person."""
+        ...
+
+    async def sent(self, mail: str, since: datetime) -> list[datetime]:
+        """When links of their own were sent to this address, oldest first."""
+        ...
+
+    async def guess(self, mail: str, day: date, limit: int) -> bool:
+        """Counts a code that came from this mailbox, atomically; False when there were `limit` that day."""
         ...

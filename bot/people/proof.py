@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
-from bot.people.model import Contact, Expects, Person
+from bot.people.model import Channel, Contact, Expects, Pass, Person
 from bot.ports import Tx
-from bot.reply import Act, Offer, Reply, Said
+from bot.reply import Act, Link, Offer, Reply, Said, Value
 from bot.settings import Settings
 
 
@@ -43,19 +43,24 @@ class Proof:
             return self._too_many(right)
         sent = await tx.challenges.sent(mail, now - verify.DAY)
         if verify.may_send(sent, now):
-            await self._challenge(tx, person, mail, right, now)
+            await self._challenge(tx, person, contact, mail, now)
         await tx.people.expect(contact.id, Expects.CODE, right)
         params = {"domains": ", ".join(f"@{domain}" for domain in self.settings.mail_domains)}
         return Reply("verify.code_sent", params, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
 
-    async def _challenge(self, tx: Tx, person: Person, mail: str, right: str, now: datetime) -> None:
+    async def _challenge(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
         """The same rows and the same work for an address outside the directory; that letter is over before it leaves."""
-        code, expires_at = self.new_code(), now + verify.CODE_LIFE
+        right = contact.topic or ""
+        code, expires_at = self.new_code(), now + verify.FIRST_LIFE
         leaves_until = expires_at if await tx.directory.admits(mail) else now
         challenge = await tx.challenges.add(person.id, mail, now, expires_at)
         await tx.challenges.seal(challenge, verify.digest(self.settings.keys[0], challenge, person.id, mail, code))
-        wish = Said(f"wish.{right}")
-        reply = Reply("letter.code", {"code": verify.shown(code), "wish": wish, "until": expires_at})
+        params: dict[str, Value] = {"code": verify.shown(code), "wish": Said(f"wish.{right}"), "until": expires_at}
+        reply = Reply("letter.code_by_mail", params)
+        if contact.channel is Channel.TELEGRAM:  # the code once more, for who taps instead of typing: it serves this person only
+            link = verify.new_link()
+            await tx.passes.add(link, person.id, mail, now, expires_at)
+            reply = Reply("letter.code", {**params, "link": Link(f"v_{link}")})
         key, about = f"code:{challenge}", About(person=person.id)
         letter = self.outbox.to_mailbox(key, mail, reply, Said("letter.code.subject"), leaves_until, about, locale=person.locale)
         await tx.deliveries.add(letter, now)
@@ -71,7 +76,7 @@ class Proof:
         """None when the code fits and the mailbox is bound; otherwise what to say. The attempt is counted first."""
         right = contact.topic or ""
         challenge = await tx.challenges.open(person.id)
-        if challenge is None or challenge.expires_at <= now:
+        if challenge is None or not verify.holds(challenge.created_at, challenge.expires_at, now):
             await tx.people.expect(contact.id, Expects.ADDRESS, right)
             return self._ask(right, "verify.expired")
         limited = await tx.challenges.failures(person.id, now - verify.DAY) >= verify.FAILURES_A_DAY
@@ -84,12 +89,35 @@ class Proof:
         if not any(verify.fits(secret, *bound) for secret in self.settings.keys) or not employed:
             left = verify.ATTEMPTS - challenge.attempts - 1
             return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
-        await self._bind(tx, person, contact, challenge.mail, now)
         await tx.challenges.close(challenge.id, now, solved=True)
+        await self.bind(tx, person, contact, challenge.mail, now)
         return None
 
-    async def _bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
+    async def opened(self, tx: Tx, person: Person, contact: Contact, link: str, now: datetime) -> Reply | None:
+        """None when the link binds the mailbox it was sent to: whoever reads that mailbox opened it, once."""
+        found = await self.link(tx, person, link, now)
+        if found is None or found.mail is None or not await tx.passes.take(found.id, now):
+            return self.void()
+        await self.bind(tx, person, contact, found.mail, now)
+        return None
+
+    async def link(self, tx: Tx, person: Person | None, secret: str, now: datetime) -> Pass | None:
+        """The link, where this person may still open it: one beside a code serves only who asked for the code (ASVS 6.6.2)."""
+        found = await tx.passes.find(secret)
+        if found is None or found.mail is None or not verify.holds(found.created_at, found.expires_at, now):
+            return None
+        serves = found.person in (None, person.id if person else None) and await tx.directory.admits(found.mail)
+        return found if serves else None
+
+    def void(self) -> Reply:
+        """Used, too old, replaced by a newer one, or of somebody else's chat: nobody learns which."""
+        return Reply("binding.void", {"mail": self.settings.mail_from}, (Offer(Act.RIGHTS), Offer(Act.MENU)))
+
+    async def bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
         """The mailbox and, where it was somebody else's, that person's chat are told: a takeover cannot be silent."""
+        if (challenge := await tx.challenges.open(person.id)) is not None:
+            await tx.challenges.close(challenge.id, now)
+        await tx.passes.void(person.id, now)
         before = await tx.people.prove(person.id, mail, now + verify.BINDING_LIFE, now)
         await tx.people.expect(contact.id, None)
         told = Reply("letter.bound", {"at": now, "mail": self.settings.staff_mail, "phone": self.settings.staff_phone})

@@ -3,12 +3,16 @@
 import hashlib
 import hmac
 import re
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
-CODE_LIFE = timedelta(hours=24)  # a first binding: NIST SP 800-63A 4.6 allows an enrolment code a day by mail
+FIRST_LIFE = timedelta(hours=24)  # a first binding: NIST SP 800-63A 4.6 allows an enrolment code a day by mail
+CODE_LIFE = timedelta(minutes=10)  # any later one (ASVS 6.5.5)
+SKEW = timedelta(minutes=2)  # a clock may be set back a little; what was made in a farther future is not believed
+LINK_BYTES = 24
 BINDING_LIFE = timedelta(days=180)
 ATTEMPTS = 5
 FAILURES_A_DAY = 10
@@ -35,6 +39,16 @@ def address_in(text: str) -> str | None:
     """What looks like an address in "my mailbox is …": the one word with an @."""
     words = [word.strip(AROUND) for word in text.split() if "@" in word]
     return words[0] if len(words) == 1 else None
+
+
+def new_link() -> str:
+    """192 bits in 32 characters; Telegram takes 64 of [A-Za-z0-9_-] in a deep link."""
+    return secrets.token_urlsafe(LINK_BYTES)
+
+
+def holds(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Neither too old nor from the future: else what a wrong clock made would hold for as long as it was wrong."""
+    return created_at - SKEW <= now < expires_at
 
 
 def code_in(text: str) -> str | None:

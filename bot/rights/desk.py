@@ -110,7 +110,7 @@ class RightsDesk:
             wrong = await self.proof.take(tx, person, contact, code, self.clock.now())
             if wrong is not None:
                 return wrong
-            return await self._file_draft(tx, await tx.people.get(person.id), contact.topic)
+            return await self.file_draft(tx, await tx.people.get(person.id), contact.topic)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -154,9 +154,9 @@ class RightsDesk:
         drawn = await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now()))
         words, linked = actor.words[:LONGEST] or drawn.words, same[0].id if same else None
         await tx.register.keep(replace(drawn, words=words, linked_to=linked))
-        return await self._file_draft(tx, person, right)
+        return await self.file_draft(tx, person, right)
 
-    async def _file_draft(self, tx: Tx, person: Person, right: str | None) -> Reply:
+    async def file_draft(self, tx: Tx, person: Person, right: str | None) -> Reply:
         """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
         now = self.clock.now()
         for draft in await tx.register.drafts(person.id):

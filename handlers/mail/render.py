@@ -1,7 +1,7 @@
 """A delivery becomes a letter, plain and in HTML: the marker below which a reply is cut, the text, its choices, loop headers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -11,9 +11,10 @@ from bot.cases.commands import Command, ascii_of, command_of, word_of
 from bot.cases.threading import in_text, number_in
 from bot.deliveries.model import Delivery
 from bot.ports import Clock
-from bot.reply import Act, Offer
+from bot.reply import Act, Link, Offer
 from bot.texts import Texts
 from handlers.mail import markup
+from handlers.mail.qr import attach_qr
 from handlers.mail.quotes import MARKER
 from handlers.mail.sender import SmtpSender
 
@@ -28,10 +29,18 @@ class MailSender:
     clock: Clock
     mail_from: str
     phone: str
+    link: Callable[[str], Awaitable[str]]  # the address of a place in the bot
     links: bool
 
     async def send(self, delivery: Delivery) -> str:
-        return await self.smtp.send(self.letter(delivery), delivery.address)
+        """A link stands in the text, for a phone, and in a QR code, for who reads on a PC."""
+        said = delivery.parcel.reply
+        links = {name: await self.link(value.payload) for name, value in said.params.items() if isinstance(value, Link)}
+        parcel = replace(delivery.parcel, reply=replace(said, params={**said.params, **links}))
+        letter = self.letter(replace(delivery, parcel=parcel))
+        for link in links.values():
+            attach_qr(letter, link)
+        return await self.smtp.send(letter, delivery.address)
 
     def letter(self, delivery: Delivery) -> EmailMessage:
         parcel, envelope = delivery.parcel, delivery.parcel.envelope

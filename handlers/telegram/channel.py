@@ -6,10 +6,11 @@ from pathlib import Path
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
 
-from bot.errors import WrongSetting
+from bot.errors import SendError, WrongSetting
 from bot.reception import Reception
 from bot.staff import Staff
 from bot.staffroom import StaffRoom
@@ -23,11 +24,13 @@ from handlers.telegram.say import Answers, Place
 from handlers.telegram.sender import TelegramSender
 from handlers.telegram.session import Session
 from handlers.telegram.staff import StaffHandlers
+from handlers.telegram.trouble import name_of
 from handlers.telegram.updates import ask
 
 log = structlog.get_logger(__name__)
 
 PROFILE_TIME = 10.0  # seconds a start may spend on how the bot presents itself
+NAME_TIME = 5.0  # seconds letters may wait for a name that is asked for once
 
 
 class TelegramChannel:
@@ -72,6 +75,15 @@ class TelegramChannel:
 
     async def username(self) -> str:
         return await self._answers.username()
+
+    async def link(self, payload: str) -> str:
+        """The address of a place in the bot; raises SendError while Telegram cannot be asked what the bot is called."""
+        try:
+            async with asyncio.timeout(NAME_TIME):
+                me = await self._bot.me()
+        except (AiogramError, OSError) as error:  # TimeoutError is an OSError
+            raise SendError(f"the bot's name is not known: {name_of(error)}") from error
+        return f"https://t.me/{me.username}?start={payload}"
 
     async def close(self) -> None:
         await self._bot.session.close()

@@ -262,7 +262,7 @@ async def test_a_stranger_proves_to_be_an_employee_first(world: World, mine: Mai
 
     await private.replies(private.last, mine.address)
 
-    assert ["letter.code"] == mine.ids
+    assert ["letter.code_by_mail"] == mine.ids
 
     [received] = await private.replies(private.last, mine.code())
 

@@ -8,7 +8,7 @@ from bot.cases.model import Author
 from bot.cli.sheet import COLUMNS as SHEET
 from bot.deliveries.model import State
 from bot.notices.model import NoticeState
-from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
+from bot.people.consent import ALARM, CALL, CHAT, HUMAN, NOTICES
 from bot.people.model import Channel, Consent
 from bot.people.sensitive import Sensitive
 from bot.policy.content import Content
@@ -58,7 +58,7 @@ BUILT = {
     "status.{}": Status,
     "telegram.command.{}": (*COMMANDS, "language"),
     "texts.{}": SHEET,
-    "wish.{}": (*Right, HUMAN, CALL, NOTICES, ALARM, "more"),
+    "wish.{}": (*Right, HUMAN, CALL, NOTICES, CHAT, ALARM, "more"),
 }
 CAPTIONED = {
     Act.ASK: ANSWERABLE,

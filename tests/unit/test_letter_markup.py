@@ -59,6 +59,10 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
+async def link_to(payload: str) -> str:
+    return f"https://t.me/myqg_privacy_bot?start={payload}"
+
+
 def page(reply: Reply, locale: str = "ru", *, links: bool = True) -> Page:
     return Page(parts(reply, locale, links=links)[1])
 
@@ -66,7 +70,7 @@ def page(reply: Reply, locale: str = "ru", *, links: bool = True) -> Page:
 def parts(reply: Reply, locale: str = "ru", *, links: bool = True, subject: str = "letter.code.subject") -> tuple[str, str]:
     """The plain part and the HTML part."""
     smtp = SmtpSender(host="127.0.0.1", port=1, security="none")
-    sender = MailSender(smtp, texts(), FrozenClock(), "privacy@qg.kz", "+7 700 000-00-00", links=links)
+    sender = MailSender(smtp, texts(), FrozenClock(), "privacy@qg.kz", "+7 700 000-00-00", link_to, links=links)
     own_id = Tokens(["new" * 16], "qg.kz").message_id("a@qg.kz", "k", offers=reply.offers)
     parcel = Parcel(reply, locale, Envelope(Said(subject), own_id))
     letter = sender.letter(Delivery(1, 1, Channel.MAIL, Operation.MAIL, "a@qg.kz", parcel, NOW, 0))

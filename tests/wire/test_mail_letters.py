@@ -58,10 +58,14 @@ async def world() -> AsyncIterator[MailWorld]:
         yield world
 
 
+async def link_to(payload: str) -> str:
+    return f"https://t.me/myqg_privacy_bot?start={payload}"
+
+
 async def sent(world: MailWorld) -> EmailMessage:
     """A letter of ours as it lies in the mailbox."""
     smtp = SmtpSender(host="127.0.0.1", port=world.smtp_port, security="none", user=BOT_MAIL, password=MAIL_PASSWORD)
-    sender = MailSender(smtp, texts(), FrozenClock(), BOT_MAIL, "+7 700 000-00-00", links=True)
+    sender = MailSender(smtp, texts(), FrozenClock(), BOT_MAIL, "+7 700 000-00-00", link_to, links=True)
     reply = Reply("letter.case", CASE, (Offer(Act.HUMAN), Offer(Act.MENU)))
     own_id = Tokens(["new" * 16], "qg.kz").message_id(DESK_MAIL, "k", case="C-2026-000001", offers=reply.offers)
     parcel = Parcel(reply, "kk", Envelope(Said("letter.outcome.subject", CASE), own_id))

@@ -1,0 +1,91 @@
+"""A chat and a corporate mailbox become one person's, without a code being typed in Telegram."""
+
+from dataclasses import dataclass
+
+from bot.deliveries.outbox import About
+from bot.once import answered, once
+from bot.people import verify
+from bot.people.consent import CHAT, Consents
+from bot.people.model import Actor, Channel, Person
+from bot.people.proof import Proof
+from bot.ports import Clock, Store, Tx
+from bot.reply import Link, Reply, Said
+from bot.rights.desk import RightsDesk
+
+LINK = "v_"
+ON_ITS_WAY = "binding.link"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The letter that is answered."""
+
+    subject: Said
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingDesk:
+    store: Store
+    clock: Clock
+    consents: Consents
+    proof: Proof
+    rights: RightsDesk
+
+    async def mail_link(self, actor: Actor, locale: str, thread: Thread) -> Reply | None:
+        """A link to the mailbox that wrote, whoever wrote in its name; None when it is on its way. The letter is queued here,
+        so that the link stands in it and nowhere else."""
+        mail = verify.corporate(actor.address, self.proof.settings.mail_domains)
+        if mail is None:
+            domains = ", ".join(f"@{domain}" for domain in self.proof.settings.mail_domains)
+            return Reply("binding.only_corporate", {"domains": domains}, locale=locale)
+
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            sent = sorted([*await tx.passes.sent(mail, now - verify.DAY), *await tx.challenges.sent(mail, now - verify.DAY)])
+            if not verify.may_send(sent, now):
+                return Reply("binding.wait", locale=locale)
+            person = await tx.people.find(Channel.MAIL, mail)
+            link, expires_at = verify.new_link(), now + (verify.CODE_LIFE if _proved(person) else verify.FIRST_LIFE)
+            number = await tx.passes.add(link, None, mail, now, expires_at)
+            reply = Reply(ON_ITS_WAY, {"link": Link(LINK + link), "until": expires_at}, locale=locale)
+            letter = self.proof.outbox.to_mailbox(
+                f"link:{number}", mail, reply, thread.subject, expires_at, About(), locale=locale, in_reply_to=thread.message_id
+            )
+            await tx.deliveries.add(letter, now)
+            return Reply(ON_ITS_WAY)
+
+        reply = await once(self.store, actor.key, self.clock.now(), verb)
+        return None if reply.says == ON_ITS_WAY else reply
+
+    async def open(self, actor: Actor, link: str, locale: str) -> Reply:
+        """A link was opened in a chat; who has not agreed to anything yet is asked first, and the link stays good meanwhile."""
+        if first := await answered(self.store, actor.key):
+            return first
+        now = self.clock.now()
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            found = await self.proof.link(tx, person, link, now)
+        if found is None:
+            return self.proof.void()
+        if not self.consents.holds(person, actor.channel):
+            return self.consents.ask(actor.channel, CHAT, locale, LINK + link)
+        return await self.agreed(actor, link, locale)
+
+    async def agreed(self, actor: Actor, link: str, locale: str) -> Reply:
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            known = await tx.people.find(actor.channel, actor.address)
+            if await self.proof.link(tx, known, link, now) is None:
+                return self.proof.void()
+            person = await self.consents.given(tx, actor, CHAT, locale, now)
+            contact = person.speaks_by(actor)
+            void = await self.proof.opened(tx, person, contact, link, now)
+            return void or await self.rights.file_draft(tx, await tx.people.get(person.id), contact.topic)
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+
+def _proved(person: Person | None) -> bool:
+    """Whether a mailbox of this person was ever proved: then it is no first binding."""
+    return person is not None and any(contact.verified_until is not None for contact in person.contacts)
