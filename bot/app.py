@@ -72,15 +72,16 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox, telling, execution)
     proof = Proof(settings, outbox)
     rights = RightsDesk(store, clock, consents, proof, filing)
+    cases = CaseDesk(store, clock, consents, outbox)
     reception = Reception(
         policy,
         Feedback(store, clock, policy),
         PeopleDesk(store, clock, settings, outbox),
         rights,
         MyRequests(store, clock, outbox),
-        CaseDesk(store, clock, consents, outbox),
+        cases,
         notices,
-        BindingDesk(store, clock, consents, proof, rights),
+        BindingDesk(store, clock, consents, proof, rights, cases),
     )
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
     mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, texts)

@@ -44,6 +44,7 @@ from bot.texts import Texts
 
 COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
+STOP = re.compile(r"(?:stop|стоп|тоқта|токта)", re.IGNORECASE)
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 20_000
 REOPEN = "reopen"  # the purpose of a letter that asks what is new
@@ -53,6 +54,7 @@ OF_A_CASE = (
     "rights.received",
     "rights.already",
     "cases.passed_on",
+    "binding.stop_taken",
 )  # more words below these are meant for staff
 
 log = structlog.get_logger()
@@ -366,8 +368,10 @@ def _proposed(token: Token | None) -> Outcome | None:
 
 
 def _chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The choice a reply names by its number in the first line."""
+    """The choice a reply names by its number in the first line; "that was not me" has a word of its own."""
     first = next((line.strip(" .)\t") for line in text.splitlines() if line.strip()), "")
+    if STOP.match(first) and (stop := next((offer for offer in offers if offer.act is Act.STOP), None)):
+        return stop
     return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
 
 

@@ -192,6 +192,7 @@ class Reception:
             Act.NEW_CODE: lambda actor, *_: self.rights.new_code(actor),
             Act.ANOTHER: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale, another=True),
             Act.SKIP: lambda actor, right, locale: self.rights.no_words(actor, _right(right), locale),
+            Act.STOP: self.binding.stop,
             Act.STATUS: lambda actor, *_: self.requests.status(actor),
             Act.REQUEST: lambda actor, number, _: self.requests.status(actor, number),
             Act.REVOKE: lambda actor, number, _: self.requests.revoke(actor, number),

@@ -26,6 +26,7 @@ class Act(StrEnum):
     NO_MAILBOX = "nomail"  # arg: right
     NEW_CODE = "code"
     CHAT = "chat"  # by mail: a link that opens the chat and binds it to the mailbox
+    STOP = "stop"  # by mail; arg: request number or nothing; that was not me
     SEND = "send"  # arg: right; a verified person files it
     ANOTHER = "anew"  # arg: right; a second request beside an open one
     SKIP = "skip"  # arg: right; no words of one's own

@@ -113,6 +113,20 @@ class SqlPeople(ports.People):
     async def release(self, mail: str) -> None:
         await self.work.connection.execute(delete(channels).where(self._at(Channel.MAIL, mail)))
 
+    async def part(self, mail: str) -> int | None:
+        stmt = select(channels.c.id, channels.c.person_id).where(self._at(Channel.MAIL, mail)).with_for_update()
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        if row is None:
+            return None
+        others = select(channels.c.id).where(channels.c.person_id == row.person_id, channels.c.id != row.id).limit(1)
+        if (await self.work.connection.execute(others)).first() is None:
+            values = {"verified_until": None, "expects": None, "topic": None}
+            await self.work.connection.execute(update(channels).where(channels.c.id == row.id).values(values))
+            return None
+        await self.work.connection.execute(delete(channels).where(channels.c.id == row.id))
+        parted: int = row.person_id
+        return parted
+
     async def block(self, channel: Channel, address: str, blocked: bool) -> None:
         stmt = update(channels).where(self._at(channel, address)).values(blocked=blocked)
         await self.work.connection.execute(stmt)

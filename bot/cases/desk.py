@@ -72,6 +72,12 @@ class CaseDesk:
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
+    async def alarm(self, tx: Tx, person: Person, channel: Channel, text: str, now: datetime) -> Case:
+        """A new case that staff and every approver hear of at once."""
+        case = await tx.cases.open(person.id, person.locale, now)
+        await self._passed_on(tx, person, case, channel, text, ALARM, now)
+        return case
+
     async def owns(self, actor: Actor, number: str) -> bool:
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)

@@ -321,6 +321,15 @@ def retention(
 
 
 @cli.command()
+def unbind(address: Annotated[str, typer.Argument(help="The corporate mailbox.")]) -> None:
+    """End the binding of a mailbox to a chat: the employee left, or the phone is lost."""
+    from bot.cli.environment import settings
+    from bot.cli.unbind import unbind_mailbox
+
+    _wait(unbind_mailbox(settings(), address))
+
+
+@cli.command()
 def reseal() -> None:
     """Rewrite every personal field under the newest key, a month after it was put first; then the old one can go."""
     from bot.cli.environment import settings

@@ -48,6 +48,10 @@ class People(Protocol):
         """The mailbox has another holder: whoever writes from it is somebody new."""
         ...
 
+    async def part(self, mail: str) -> int | None:
+        """The mailbox proves nothing any more, and leaves a person who can be reached otherwise; -> that person."""
+        ...
+
     async def block(self, channel: Channel, address: str, blocked: bool) -> None: ...
 
     async def forget(self, person: int, now: datetime) -> None:

@@ -120,8 +120,10 @@ class Proof:
         await tx.passes.void(person.id, now)
         before = await tx.people.prove(person.id, mail, now + verify.BINDING_LIFE, now)
         await tx.people.expect(contact.id, None)
-        told = Reply("letter.bound", {"at": now, "mail": self.settings.staff_mail, "phone": self.settings.staff_phone})
-        key, about, subject = f"bound:{person.id}:{now.isoformat()}", About(person=person.id), Said("letter.bound.subject")
+        params: dict[str, Value] = {"at": now, "channel": Said(f"channel.{contact.channel}"), **self._ways()}
+        told = Reply("letter.bound", params, (Offer(Act.STOP),))
+        key, about = f"bound:{person.id}:{now.isoformat()}", About(person=person.id, purpose="person")
+        subject = Said("letter.bound.subject")
         await tx.deliveries.add(
             self.outbox.to_mailbox(key, mail, told, subject, now + verify.DAY, about, locale=person.locale), now
         )
@@ -131,6 +133,20 @@ class Proof:
             if notice is not None:
                 await tx.deliveries.add(notice, now)
 
+    async def release(self, tx: Tx, mail: str, now: datetime) -> bool:
+        """Ends a binding: the chat is told, and the mailbox is nobody's until it is proved again. False where it was nobody's."""
+        before = await tx.people.part(mail)
+        if before is None:
+            return False
+        former = await tx.people.get(before)
+        key, told, subject = f"released:{before}:{now.isoformat()}", Reply("binding.released"), Said("letter.bound.subject")
+        notice = self.outbox.to_person(key, former, told, subject, now, About(person=before))
+        if notice is not None:
+            await tx.deliveries.add(notice, now)
+        return True
+
     def _too_many(self, right: str) -> Reply:
-        params = {"mail": self.settings.staff_mail, "phone": self.settings.staff_phone}
-        return Reply("verify.too_many", params, (Offer(Act.NO_MAILBOX, right),))
+        return Reply("verify.too_many", self._ways(), (Offer(Act.NO_MAILBOX, right),))
+
+    def _ways(self) -> dict[str, Value]:
+        return {"mail": self.settings.staff_mail, "phone": self.settings.staff_phone}

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from bot.cases.desk import CaseDesk
 from bot.deliveries.outbox import About
+from bot.errors import Refused
 from bot.once import answered, once
 from bot.people import verify
 from bot.people.consent import CHAT, Consents
 from bot.people.model import Actor, Channel, Person
 from bot.people.proof import Proof
 from bot.ports import Clock, Store, Tx
-from bot.reply import Link, Reply, Said
+from bot.reply import Act, Link, Offer, Reply, Said
 from bot.rights.desk import RightsDesk
 
 LINK = "v_"
@@ -31,6 +33,7 @@ class BindingDesk:
     consents: Consents
     proof: Proof
     rights: RightsDesk
+    cases: CaseDesk
 
     async def mail_link(self, actor: Actor, locale: str, thread: Thread) -> Reply | None:
         """A link to the mailbox that wrote, whoever wrote in its name; None when it is on its way. The letter is queued here,
@@ -82,6 +85,21 @@ class BindingDesk:
             contact = person.speaks_by(actor)
             void = await self.proof.opened(tx, person, contact, link, now)
             return void or await self.rights.file_draft(tx, await tx.people.get(person.id), contact.topic)
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def stop(self, actor: Actor, number: str, locale: str) -> Reply:
+        """Who reads the mailbox says "that was not me": the chat loses it at once, and what was filed is work for a person."""
+        if not actor.proven:
+            raise Refused("menu.stale", offers=(Offer(Act.MENU),))
+
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            await self.proof.release(tx, actor.address, now)
+            owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
+            case = await self.cases.alarm(tx, owner, Channel.MAIL, f"STOP {number}".strip(), now)
+            params = {"number": case.number, "phone": self.proof.settings.staff_phone}
+            return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 

@@ -115,7 +115,11 @@ class Filing:
         letter = self.outbox.to_mailbox(
             f"{request.number}:mailbox",
             mailbox.address,
-            Reply("letter.filed", {**facts(request), "phone": self.outbox.settings.staff_phone}),
+            Reply(
+                "letter.filed",
+                {**facts(request), "phone": self.outbox.settings.staff_phone},
+                (Offer(Act.STOP, request.number or ""),),
+            ),
             Said("letter.filed.subject", {"number": request.number or ""}),
             now + LIFE,
             About(person=person.id, number=request.number or "", purpose="person"),

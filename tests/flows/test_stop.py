@@ -1,0 +1,79 @@
+""" "That was not me": a word from the mailbox ends the binding and becomes urgent work for people."""
+
+import pytest
+
+from bot.reply import Act, Offer
+from tests.chat import Chat
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import HEAD, files, mailbox, staff_mailbox
+from tests.world import World, texts
+
+STOPS = ["СТОП", "stop!", "Тоқта, бұл мен емес", "Стоп, это не я"]
+
+
+@pytest.fixture
+def mine(chat: Chat) -> Mailbox:
+    return mailbox(chat)
+
+
+@pytest.mark.parametrize("word", STOPS)
+async def test_stop_ends_the_binding(world: World, chat: Chat, mine: Mailbox, locale: str, word: str) -> None:
+    """The chat is told and files nothing more; desk and approvers hear of it at once, with the number."""
+    number = await files(chat)
+    [told] = await mine.replies(mine.only("letter.filed"), word)
+    letter = read(desk(world).last)
+
+    assert ("binding.stop_taken", locale) == (read(told).says, read(told).locale)
+    assert "binding.released" == chat.last.says
+    assert ("letter.case", f"STOP {number}", read(told)["number"]) == (letter.says, letter["text"], letter["number"])
+    assert f"STOP {number}" == read(staff_mailbox(world, HEAD).last)["text"]
+    assert "rights.confirm" != (await chat.says("/start r_access")).says
+
+
+async def test_what_staff_answer_goes_to_the_mailbox(world: World, chat: Chat, mine: Mailbox) -> None:
+    """Not to the chat of whoever filed in its name."""
+    await files(chat)
+    await mine.replies(mine.only("letter.filed"), "СТОП")
+    before = len(chat.messages)
+    await desk(world).replies(desk(world).last, "жауап / ответ")
+
+    assert "жауап / ответ" == read(mine.last)["text"]
+    assert before == len(chat.messages)
+
+
+async def test_the_letter_about_the_binding_can_be_stopped(chat: Chat, mine: Mailbox, locale: str) -> None:
+    """By its number as well, before anything was filed in vain."""
+    await files(chat)
+    bound = mine.only("letter.bound")
+    await mine.replies(bound, choices(bound)[texts().label(Offer(Act.STOP), locale)])
+
+    assert "binding.released" == chat.last.says
+
+
+async def test_other_words_below_the_letter_go_to_the_case(world: World, chat: Chat, mine: Mailbox) -> None:
+    """A question about one's own request ends nothing."""
+    number = await files(chat)
+    await mine.replies(mine.only("letter.filed"), "Бұл не? / Что это?")
+
+    assert number == read(desk(world).last)["number"]
+    assert "rights.confirm" == (await chat.says("/start r_access")).says
+
+
+async def test_nobody_else_stops_it(world: World, chat: Chat, mine: Mailbox) -> None:
+    """A forged answer does nothing, and neither does a button somebody makes up in the chat."""
+    await files(chat)
+    await mine.replies(mine.only("letter.filed"), "СТОП", forged=True)
+    message, data = chat.button(Act.STATUS)
+    forged = await chat.forges(message, data.replace("|stat|", "|stop|"))
+
+    assert "menu.stale" == forged.says
+    assert "rights.confirm" == (await chat.says("/start r_access")).says
+
+
+async def test_the_mailbox_can_be_proved_again(chat: Chat, mine: Mailbox) -> None:
+    """Pressed by mistake: a new code binds the same chat again."""
+    await files(chat)
+    await mine.replies(mine.only("letter.filed"), "СТОП")
+    await chat.says("/start r_access")
+
+    assert "verify.ask_address" == chat.last.says
