@@ -192,7 +192,7 @@ async def build(
 def _inbox(settings: Settings, store: Store, room: MailRoom) -> Route | None:
     inbox = imap_inbox(settings)
     cursor, own = MailCursor(store, settings.mail_from), frozenset((settings.mail_from,))
-    return Route(inbox, cursor, room, own, settings.authserv_id) if inbox else None
+    return Route(inbox, cursor, room, own, settings.authserv_id, settings.trust_header) if inbox else None
 
 
 def imap_inbox(settings: Settings) -> Inbox | None:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 MIN_KEY = 32
 TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 HOST = re.compile(r"[\w.-]+", re.ASCII)
+MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:\s*[!-~]+(?: [!-~]+)*")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 PROXIES = ("http", "https", "socks4", "socks5", "socks5h")
 
@@ -67,6 +68,13 @@ def certificates(value: str) -> Path:
     except (OSError, ValueError) as error:
         raise ValueError(f"cannot read certificates (PEM) from {value} ({type(error).__name__})") from None
     return Path(value)
+
+
+def mark(value: str) -> str:
+    if not MARK.fullmatch(value):
+        raise ValueError("write the header's name, a colon and its value, as in X-Internal: yes")
+    name, _, said = value.partition(":")
+    return f"{name}: {said.strip()}"
 
 
 def group(value: str) -> int:

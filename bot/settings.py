@@ -69,6 +69,12 @@ class Settings(BaseModel):
         description="name in your mail server's Authentication-Results; without it only answers to the bot's own letters "
         "are believed, and decisions only in answer to a letter to one's own mailbox",
     )
+    trust_header: Annotated[str | None, BeforeValidator(values.mark)] = Field(
+        None,
+        description="a header by which your mail server marks letters of its own people, where it writes no "
+        "Authentication-Results; it must take it out of letters from outside; `myqg-bot doctor --mail` finds it",
+        examples=["X-MS-Exchange-Organization-AuthAs: Internal"],
+    )
     staff_chat: Annotated[int | None, BeforeValidator(values.group)] = Field(
         None, description="id of the staff group in Telegram (send /id there)"
     )
@@ -139,6 +145,11 @@ class Settings(BaseModel):
     def operator(self, locale: str) -> str:
         """The operator's name in one language."""
         return values.tongue(self.operator_name, locale)
+
+    @property
+    def trusts_senders(self) -> bool:
+        """Whether letters are read, and the own server says whose they are."""
+        return self.imap_host is not None and (self.authserv_id is not None or self.trust_header is not None)
 
     @property
     def places(self) -> dict[str, str]:

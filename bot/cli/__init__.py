@@ -196,12 +196,21 @@ def doctor(
     firewall: Annotated[
         bool, typer.Option("--firewall", help="Only print the hosts and ports to ask the network team for.")
     ] = False,
+    mail: Annotated[
+        bool, typer.Option("--mail", help="Wait for a letter to the bot's mailbox and say how its sender can be trusted.")
+    ] = False,
+    wait: Annotated[int, typer.Option(min=1, help="Minutes to wait for that letter.")] = 5,
 ) -> None:
     """Check every setting for real and say what to do."""
     if firewall:
         from bot.cli.firewall import firewall_list
 
         print(firewall_list())
+    elif mail:
+        from bot.cli.doctor_mail import examine_letter
+        from bot.cli.environment import settings
+
+        _wait(examine_letter(settings(), wait))
     else:
         from bot.cli.doctor import examine
 

@@ -97,13 +97,13 @@ def settings(known: Settings) -> Iterator[Finding]:
             "MYQG_TOMBSTONES is not set: a restored backup would bring back who asked to be forgotten",
             "name a file that no backup of the database replaces",
         )
-    if known.authserv_id is not None:
-        yield well("settings", f"senders are trusted on the word of {known.authserv_id}")
+    if word := known.authserv_id or known.trust_header:
+        yield well("settings", f"senders are trusted on the word of {word}")
     else:
         yield note(
             "settings",
-            "MYQG_AUTHSERV_ID is not set: only replies to the bot's own letters are trusted",
-            "take the first word of Authentication-Results in a letter your server delivered",
+            "MYQG_AUTHSERV_ID and MYQG_TRUST_HEADER are not set: only replies to the bot's own letters are trusted",
+            "run `myqg-bot doctor --mail` and send a letter to the bot's mailbox: it says which of them holds",
         )
 
 

@@ -59,7 +59,7 @@ def _say_what_is_off(known: Settings) -> None:
     log.info("started", database=known.database_url.get_secret_value().partition(":")[0])
     if known.imap_host is None:
         log.warning("MYQG_IMAP_HOST is not set: letters to the bot and replies of staff by mail are not read")
-    elif known.authserv_id is None:
-        log.warning("MYQG_AUTHSERV_ID is not set: only replies to the bot's own letters are trusted")
+    elif not known.trusts_senders:
+        log.warning("MYQG_AUTHSERV_ID and MYQG_TRUST_HEADER are not set: only replies to the bot's own letters are trusted")
     if known.staff_chat is None:
         log.warning("MYQG_STAFF_CHAT is not set: staff work by mail only")

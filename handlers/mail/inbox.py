@@ -78,6 +78,20 @@ class Inbox:
         finally:
             _hang_up(mailbox)
 
+    async def next_letter(self) -> bytes:
+        """The next one that arrives from now on, as it is; nothing in the mailbox changes."""
+        mailbox = await in_thread(self._open, unwanted=_hang_up)
+        try:
+            above = await in_thread(lambda: max(map(int, mailbox.uids("UID *")), default=0), interrupt=lambda: _cut(mailbox))
+            while True:
+                for uid in await in_thread(lambda: _uids(mailbox, above), interrupt=lambda: _cut(mailbox)):
+                    raw = await in_thread(lambda one=uid: _fetch(mailbox, one), interrupt=lambda: _cut(mailbox))  # type: ignore[misc]
+                    if raw is not None:
+                        return raw
+                await self._wait(mailbox)
+        finally:
+            _hang_up(mailbox)
+
     async def _read(self, mailbox: BaseMailBox, cursor: Cursor, handle: Handle, failed: Failed) -> None:
         try:
             uidvalidity = _uidvalidity(mailbox)

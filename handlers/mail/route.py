@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -22,6 +23,7 @@ class Route:
     room: MailRoom
     own: frozenset[str]
     authserv_id: str | None
+    mark: str | None
 
     async def run(self) -> None:
         await self.inbox.run(self.cursor, self.letter, self.broken)
@@ -31,7 +33,8 @@ class Route:
         await self.room.unreadable(uidvalidity, uid)
 
     async def letter(self, uidvalidity: int, uid: int, raw: bytes) -> None:
-        mail = await asyncio.to_thread(read_mail, raw, authserv_id=self.authserv_id or "", own=self.own)
+        known = {"authserv_id": self.authserv_id or "", "mark": self.mark or ""}
+        mail = await asyncio.to_thread(partial(read_mail, raw, **known, own=self.own))
         if mail.bounce is not None:
             log.warning("a letter came back", uid=uid, permanent=mail.bounce.permanent, status=mail.bounce.status)
             if mail.bounce.permanent and mail.bounce.message_id:
