@@ -178,7 +178,7 @@ async def build(
         staff_chat=settings.staff_chat,
     )
     smtp = smtp_sender(settings)
-    answered = settings.authserv_id is not None
+    answered = settings.trusts_senders
     mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, telegram.link, links=answered)
     courier = Courier(
         store,

@@ -32,7 +32,7 @@ from bot.ports import Clock, Store
 from bot.quota import Quota
 from bot.reception import Reception
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights.binding import Thread
+from bot.rights.binding import CODE_VOID, Thread
 from bot.rights.execution import TASK, Execution
 from bot.rights.letters import draft
 from bot.rights.model import Outcome
@@ -44,6 +44,7 @@ from bot.texts import Texts
 
 COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
+FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
 STOP = re.compile(r"(?:stop|стоп|тоқта|токта)", re.IGNORECASE)
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 20_000
@@ -98,7 +99,7 @@ class MailRoom:
         token = self.outbox.tokens.read(mail.references)
         member = self.settings.staff.by_mail(mail.sender)
         of_staff = member is not None or mail.sender == self.settings.staff_mail
-        if self.settings.authserv_id is not None and not mail.authentic:
+        if self.settings.trusts_senders and not mail.authentic:
             await self._doubtful(mail, token, of_staff)
         elif token is not None and token.purpose.startswith(TASK):
             await self._from_executor(mail, token)
@@ -143,6 +144,8 @@ class MailRoom:
             await self._answer(mail, Reply("letter.not_taken.doubtful", params), token.locale or "kk", limited=True)
         else:
             log.info("a letter nobody vouches for is left alone")
+            if code := _shown_code(mail):
+                await self.reception.binding.not_vouched(await self._actor(mail), code[0])
             if of_staff or verify.corporate(mail.sender, self.settings.mail_domains) is not None:
                 reply = Reply("letter.doubtful", {"mail": self.settings.mail_from})
                 key = f"doubtful:{self.clock.now().date()}"
@@ -229,6 +232,8 @@ class MailRoom:
         if await self._forgotten(mail):
             log.info("a letter from before its sender was forgotten is left alone")
             return
+        if self.settings.trusts_senders and (code := _shown_code(mail)) and await self._code(mail, *code):
+            return
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
             actor, question = await self._actor(mail), _question(mail)
             if TELEGRAM.fullmatch(question):
@@ -264,6 +269,18 @@ class MailRoom:
             return False
         async with self.store.read() as tx:
             return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at)
+
+    async def _code(self, mail: Incoming, code: str, is_word: bool) -> bool:
+        """Whether the letter was about the code: a word that is none is a question."""
+        actor = await self._actor(mail)
+        person = await self.reception.people.who(actor)
+        locale = person.locale if person else self.reception.policy.language_of(mail.text) or "kk"
+        reply = await self.reception.binding.code_mailed(actor, code, locale, forwarded=bool(FORWARDED.match(mail.subject)))
+        if reply is not None and reply.says == CODE_VOID and is_word:
+            return False
+        if reply is not None:
+            await self._answer_person(mail, reply, locale, About())
+        return True
 
     async def _link(self, mail: Incoming, actor: Actor, text: str) -> None:
         """The way into the chat goes to the mailbox in From and nowhere else, so a forged From gains nothing."""
@@ -390,6 +407,12 @@ def _command(mail: Incoming) -> str | None:
 def _question(mail: Incoming) -> str:
     """Some people write everything into the subject."""
     return mail.text.strip()[:LONGEST] or _bare(mail.subject)
+
+
+def _shown_code(mail: Incoming) -> tuple[str, bool] | None:
+    """A code that a chat showed: it is the subject, or the first line."""
+    first = next((line for line in mail.text.splitlines() if line.strip()), "")
+    return verify.shown_in(_bare(mail.subject)) or verify.shown_in(first)
 
 
 def _bare(subject: str) -> str:

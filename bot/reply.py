@@ -24,7 +24,9 @@ class Act(StrEnum):
     AGREE = "yes"  # arg: what is wanted next: a right, "human", "call" or "notices"
     DECLINE = "no"  # arg: the same
     NO_MAILBOX = "nomail"  # arg: right
+    ADDRESS = "addr"  # arg: a corporate address, completed from what was typed
     NEW_CODE = "code"
+    SHOW_CODE = "show"  # arg: right; a code to be mailed from the corporate mailbox
     CHAT = "chat"  # by mail: a link that opens the chat and binds it to the mailbox
     STOP = "stop"  # by mail; arg: request number or nothing; that was not me
     SEND = "send"  # arg: right; a verified person files it

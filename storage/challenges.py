@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.people import ports
 from bot.people.model import Challenge
@@ -62,7 +62,11 @@ class SqlChallenges(ports.Challenges):
         stmt = select(challenges.c.created_at).where(to, challenges.c.created_at >= since).order_by(challenges.c.created_at)
         return list((await self.work.connection.execute(stmt)).scalars())
 
-    async def failures(self, person: int, since: datetime) -> int:
-        own = (challenges.c.person_id == person) & (challenges.c.created_at >= since)
-        stmt = select(func.coalesce(func.sum(challenges.c.attempts), 0)).where(own)
+    async def failures(self, person: int, mail: str, since: datetime) -> int:
+        of_person = challenges.c.person_id == person
+        of_mailbox = challenges.c.mail_hash.in_(self.work.keys.hashes(PLACE, mail))
+        return max([await self._wrong(whose, since) for whose in (of_person, of_mailbox)])
+
+    async def _wrong(self, whose: ColumnElement[bool], since: datetime) -> int:
+        stmt = select(func.coalesce(func.sum(challenges.c.attempts), 0)).where(whose, challenges.c.created_at >= since)
         return int((await self.work.connection.execute(stmt)).scalar_one())

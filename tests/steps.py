@@ -1,14 +1,19 @@
 """What most conversations begin with."""
 
+import re
+
 from bot.reply import Act
-from handlers.sandbox import PEOPLE, STAFF_GROUP
+from handlers.sandbox import BOT_USERNAME, PEOPLE, STAFF_GROUP
+from handlers.sandbox.letter import Letter
 from tests.chat import Chat
-from tests.letters import Mailbox
+from tests.letters import Mailbox, read
 from tests.reading import Read
 from tests.world import World
 
 QUESTIONS = {"kk": "Деректерім қанша уақыт сақталады?", "ru": "Сколько времени хранятся мои данные?"}
 DEMANDS = {"kk": "Менің деректерімді жойыңызшы", "ru": "Удалите мои персональные данные"}
+TO_TELEGRAM = {"kk": "Telegram-да жалғастырғым келеді", "ru": "Хочу в телеграм"}
+LINK = re.compile(r"https://t\.me/(\w+)\?start=([A-Za-z0-9_-]+)$", re.MULTILINE)
 AGENT_KK, AGENT_RU, HEAD = 601, 602, 603
 
 
@@ -62,3 +67,24 @@ async def proposes(agent: Chat, number: str, outcome: str) -> Read:
 def staff(world: World, user: int) -> Chat:
     """A member of staff in the staff group."""
     return Chat(world, user, STAFF_GROUP)
+
+
+def payload(letter: Letter) -> str:
+    """What stands behind ?start= in the letter."""
+    found = LINK.search(letter.text)
+    assert found is not None, letter.text
+    assert BOT_USERNAME == found[1]
+    return found[2]
+
+
+async def asks_for_link(mine: Mailbox, locale: str) -> Letter:
+    [letter] = await mine.writes(TO_TELEGRAM[locale], "")
+
+    assert "binding.link" == read(letter).says
+    return letter
+
+
+async def opens(chat: Chat, link: str) -> Read:
+    """Consents, where that is asked."""
+    answer = await chat.says(f"/start {link}")
+    return await chat.taps(Act.AGREE, link) if answer.says == "people.consent" else answer

@@ -1,8 +1,11 @@
 """Who speaks to us, through which channel, and what they agreed to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+BINDING_LIFE = timedelta(days=180)
+SKEW = timedelta(minutes=2)  # a clock may be set back a little; what was made in a farther future is not believed
 
 
 class Channel(StrEnum):
@@ -81,12 +84,16 @@ class Person:
         assert contact is not None, "a person is found through a contact"
         return contact
 
+    @property
+    def was_proved(self) -> bool:
+        """Whether a mailbox of this person was ever proved: then another proof is no first binding."""
+        return any(contact.channel is Channel.MAIL and contact.verified_until is not None for contact in self.contacts)
+
     def mailbox(self, now: datetime) -> Contact | None:
-        """The corporate mailbox whose proof still holds."""
-        proved = (
-            c for c in self.contacts if c.channel is Channel.MAIL and c.verified_until is not None and now < c.verified_until
-        )
-        return next(proved, None)
+        """The corporate mailbox whose proof still holds; one from the future, after the clock was set back, does not."""
+        latest = now + BINDING_LIFE + SKEW
+        mailboxes = (c for c in self.contacts if c.channel is Channel.MAIL)
+        return next((c for c in mailboxes if c.verified_until is not None and now < c.verified_until <= latest), None)
 
 
 @dataclass(frozen=True, slots=True)

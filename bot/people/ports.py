@@ -83,8 +83,8 @@ class Challenges(Protocol):
         """When codes were sent to this address, by anybody, oldest first."""
         ...
 
-    async def failures(self, person: int, since: datetime) -> int:
-        """Wrong codes of this person; counted over all challenges, so a new code does not reset them."""
+    async def failures(self, person: int, mail: str, since: datetime) -> int:
+        """Wrong codes of this person or for this mailbox, whichever are more; over all challenges: a new code resets nothing."""
         ...
 
 

@@ -1,20 +1,15 @@
 """Proving a corporate mailbox: ask for the address, mail a code, take the code. All inside the caller's transaction."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
-from bot.people.model import Channel, Contact, Expects, Pass, Person
+from bot.people.model import BINDING_LIFE, Channel, Contact, Expects, Pass, Person
 from bot.ports import Tx
 from bot.reply import Act, Link, Offer, Reply, Said, Value
 from bot.settings import Settings
-
-
-def _six_digits() -> str:
-    return f"{secrets.randbelow(10**6):06}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +18,62 @@ class Proof:
 
     settings: Settings
     outbox: Outbox
-    new_code: Callable[[], str] = _six_digits
+    new_code: Callable[[], str] = verify.new_code
 
     async def ask_address(self, tx: Tx, person: Person, contact: Contact, right: str) -> Reply:
         await tx.people.expect(contact.id, Expects.ADDRESS, right)
-        return self._ask(right, "verify.ask_address")
+        shown = contact.channel is Channel.TELEGRAM and self.settings.trusts_senders
+        return self._ask(right, "verify.ask_address", *((Offer(Act.SHOW_CODE, right),) if shown else ()))
 
-    def _ask(self, right: str, says: str) -> Reply:
-        domains = ", ".join(f"@{domain}" for domain in self.settings.mail_domains)
-        return Reply(says, {"domains": domains}, (Offer(Act.NO_MAILBOX, right),))
+    def _ask(self, right: str, says: str, *offers: Offer) -> Reply:
+        return Reply(says, {"domains": self.domains}, (*offers, Offer(Act.NO_MAILBOX, right)))
+
+    @property
+    def domains(self) -> str:
+        return ", ".join(f"@{domain}" for domain in self.settings.mail_domains)
 
     async def send_code(self, tx: Tx, person: Person, contact: Contact, text: str, now: datetime) -> Reply:
         """The same answer whether the directory knows the address or not, and whether a limit holds a code back (ASVS 6.3.8)."""
         right = contact.topic or ""
         mail = verify.corporate(text, self.settings.mail_domains)
         if mail is None:
+            meant = verify.completed(text, self.settings.mail_domains)
+            if meant:  # a phone's keyboard hides the @: a tap says the rest
+                return self._ask(right, "binding.which_mailbox", *(Offer(Act.ADDRESS, address) for address in meant))
             return self._ask(right, "verify.wrong_address")
-        if await tx.challenges.failures(person.id, now - verify.DAY) >= verify.FAILURES_A_DAY:
+        if await tx.challenges.failures(person.id, mail, now - verify.DAY) >= verify.FAILURES_A_DAY:
             return self._too_many(right)
-        sent = await tx.challenges.sent(mail, now - verify.DAY)
-        if verify.may_send(sent, now):
+        if verify.may_send(await tx.challenges.sent(mail, now - verify.DAY), now):
             await self._challenge(tx, person, contact, mail, now)
         await tx.people.expect(contact.id, Expects.CODE, right)
-        params = {"domains": ", ".join(f"@{domain}" for domain in self.settings.mail_domains)}
-        return Reply("verify.code_sent", params, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
+        says = "binding.code_sent_again" if person.was_proved else "verify.code_sent"
+        return self._ask(right, says, Offer(Act.NEW_CODE))
 
     async def _challenge(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
         """The same rows and the same work for an address outside the directory; that letter is over before it leaves."""
         right = contact.topic or ""
-        code, expires_at = self.new_code(), now + verify.FIRST_LIFE
-        leaves_until = expires_at if await tx.directory.admits(mail) else now
-        challenge = await tx.challenges.add(person.id, mail, now, expires_at)
-        await tx.challenges.seal(challenge, verify.digest(self.settings.keys[0], challenge, person.id, mail, code))
+        expires_at = now + verify.life(first=not person.was_proved)
+        challenge, code = await self._sealed(tx, person, mail, now, expires_at)
         params: dict[str, Value] = {"code": verify.shown(code), "wish": Said(f"wish.{right}"), "until": expires_at}
         reply = Reply("letter.code_by_mail", params)
         if contact.channel is Channel.TELEGRAM:  # the code once more, for who taps instead of typing: it serves this person only
             link = verify.new_link()
             await tx.passes.add(link, person.id, mail, now, expires_at)
             reply = Reply("letter.code", {**params, "link": Link(f"v_{link}")})
-        key, about = f"code:{challenge}", About(person=person.id)
-        letter = self.outbox.to_mailbox(key, mail, reply, Said("letter.code.subject"), leaves_until, about, locale=person.locale)
+        await self._post(tx, person, f"code:{challenge}", mail, reply, expires_at, now)
+
+    async def _sealed(
+        self, tx: Tx, person: Person, mail: str, now: datetime, expires_at: datetime, becomes: str | None = None
+    ) -> tuple[int, str]:
+        code = self.new_code()
+        challenge = await tx.challenges.add(person.id, mail, now, expires_at, becomes)
+        await tx.challenges.seal(challenge, verify.digest(self.settings.keys[0], challenge, person.id, mail, code))
+        return challenge, code
+
+    async def _post(self, tx: Tx, person: Person, key: str, mail: str, reply: Reply, expires_at: datetime, now: datetime) -> None:
+        subject, about = Said("letter.code.subject"), About(person=person.id)
+        leaves_until = expires_at if await tx.directory.admits(mail) else now
+        letter = self.outbox.to_mailbox(key, mail, reply, subject, leaves_until, about, locale=person.locale)
         await tx.deliveries.add(letter, now)
 
     async def again(self, tx: Tx, person: Person, contact: Contact, now: datetime) -> Reply:
@@ -70,6 +81,9 @@ class Proof:
         challenge = await tx.challenges.open(person.id)
         if challenge is None:
             return await self.ask_address(tx, person, contact, contact.topic or "")
+        if challenge.becomes is not None:
+            soon = not verify.may_send(await tx.challenges.sent(challenge.mail, now - verify.DAY), now)
+            return await self._ask_former(tx, person, contact, challenge.mail, challenge.becomes, now, send=not soon)
         return await self.send_code(tx, person, contact, challenge.mail, now)
 
     async def take(self, tx: Tx, person: Person, contact: Contact, code: str, now: datetime) -> Reply | None:
@@ -79,7 +93,7 @@ class Proof:
         if challenge is None or not verify.holds(challenge.created_at, challenge.expires_at, now):
             await tx.people.expect(contact.id, Expects.ADDRESS, right)
             return self._ask(right, "verify.expired")
-        limited = await tx.challenges.failures(person.id, now - verify.DAY) >= verify.FAILURES_A_DAY
+        limited = await tx.challenges.failures(person.id, challenge.mail, now - verify.DAY) >= verify.FAILURES_A_DAY
         if limited or not await tx.challenges.spend(challenge.id, verify.ATTEMPTS):
             await tx.challenges.close(challenge.id, now)
             await tx.people.expect(contact.id, None)
@@ -90,7 +104,10 @@ class Proof:
             left = verify.ATTEMPTS - challenge.attempts - 1
             return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
         await tx.challenges.close(challenge.id, now, solved=True)
-        await self.bind(tx, person, contact, challenge.mail, now)
+        if challenge.becomes is None:
+            return await self.bind(tx, person, contact, challenge.mail, now)
+        await self._bind(tx, person, contact, challenge.becomes, now)
+        await self._leave(tx, person, challenge.mail, now)
         return None
 
     async def opened(self, tx: Tx, person: Person, contact: Contact, link: str, now: datetime) -> Reply | None:
@@ -98,8 +115,7 @@ class Proof:
         found = await self.link(tx, person, link, now)
         if found is None or found.mail is None or not await tx.passes.take(found.id, now):
             return self.void()
-        await self.bind(tx, person, contact, found.mail, now)
-        return None
+        return await self.bind(tx, person, contact, found.mail, now)
 
     async def link(self, tx: Tx, person: Person | None, secret: str, now: datetime) -> Pass | None:
         """The link, where this person may still open it: one beside a code serves only who asked for the code (ASVS 6.6.2)."""
@@ -109,16 +125,60 @@ class Proof:
         serves = found.person in (None, person.id if person else None) and await tx.directory.admits(found.mail)
         return found if serves else None
 
+    async def show_code(self, tx: Tx, person: Person, now: datetime) -> Reply:
+        """The other way round, from the chat to the mailbox: no address is typed, and nobody is written to."""
+        code, expires_at = verify.new_shown(), now + verify.SHOWN_LIFE
+        await tx.passes.add(code, person.id, None, now, expires_at)
+        params: dict[str, Value] = {"code": verify.shown(code), "mail": self.settings.mail_from, "until": expires_at}
+        return Reply("binding.show_code", params, (Offer(Act.SHOW_CODE),))
+
+    async def shown(self, tx: Tx, mail: str, code: str, now: datetime) -> Pass | None:
+        """The code that was shown and now came from `mail`; every letter with a code counts, before it is compared."""
+        if not await tx.passes.guess(mail, now.date(), verify.FAILURES_A_DAY):
+            return None
+        found = await tx.passes.find(code)
+        good = found is not None and found.mail is None and verify.holds(found.created_at, found.expires_at, now)
+        return found if good and await tx.directory.admits(mail) else None
+
     def void(self) -> Reply:
         """Used, too old, replaced by a newer one, or of somebody else's chat: nobody learns which."""
         return Reply("binding.void", {"mail": self.settings.mail_from}, (Offer(Act.RIGHTS), Offer(Act.MENU)))
 
-    async def bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
+    async def bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> Reply | None:
+        """None when it is done. Where another mailbox is bound, that one agrees first: whoever holds an unlocked phone must not
+        lead somebody's answers to a mailbox of their own (ASVS 7.5.1)."""
+        held = person.mailbox(now)
+        if held is not None and held.address != mail:
+            return await self._ask_former(tx, person, contact, held.address, mail, now)
+        await self._bind(tx, person, contact, mail, now)
+        return None
+
+    async def _ask_former(
+        self, tx: Tx, person: Person, contact: Contact, former: str, mail: str, now: datetime, *, send: bool = True
+    ) -> Reply:
+        if send:
+            expires_at = now + verify.CODE_LIFE
+            challenge, code = await self._sealed(tx, person, former, now, expires_at, becomes=mail)
+            params: dict[str, Value] = {"code": verify.shown(code), "mailbox": verify.masked(mail), "until": expires_at}
+            await self._post(tx, person, f"code:{challenge}", former, Reply("binding.change_code", params), expires_at, now)
+        await tx.people.expect(contact.id, Expects.CODE, contact.topic)
+        masked = {"former": verify.masked(former), "mailbox": verify.masked(mail)}
+        return Reply("binding.confirm_change", masked, (Offer(Act.NEW_CODE), Offer(Act.HUMAN)))
+
+    async def _leave(self, tx: Tx, person: Person, mail: str, now: datetime) -> None:
+        """The mailbox that was bound before hears that it is not any more."""
+        await tx.people.part(mail)
+        told, subject = Reply("binding.changed", self._ways(), (Offer(Act.STOP),)), Said("letter.bound.subject")
+        key, about = f"left:{person.id}:{now.isoformat()}", About(purpose="person")
+        letter = self.outbox.to_mailbox(key, mail, told, subject, now + verify.DAY, about, locale=person.locale)
+        await tx.deliveries.add(letter, now)
+
+    async def _bind(self, tx: Tx, person: Person, contact: Contact, mail: str, now: datetime) -> None:
         """The mailbox and, where it was somebody else's, that person's chat are told: a takeover cannot be silent."""
         if (challenge := await tx.challenges.open(person.id)) is not None:
             await tx.challenges.close(challenge.id, now)
         await tx.passes.void(person.id, now)
-        before = await tx.people.prove(person.id, mail, now + verify.BINDING_LIFE, now)
+        before = await tx.people.prove(person.id, mail, now + BINDING_LIFE, now)
         await tx.people.expect(contact.id, None)
         params: dict[str, Value] = {"at": now, "channel": Said(f"channel.{contact.channel}"), **self._ways()}
         told = Reply("letter.bound", params, (Offer(Act.STOP),))

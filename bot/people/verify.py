@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.people.model import SKEW
+
 FIRST_LIFE = timedelta(hours=24)  # a first binding: NIST SP 800-63A 4.6 allows an enrolment code a day by mail
 CODE_LIFE = timedelta(minutes=10)  # any later one (ASVS 6.5.5)
-SKEW = timedelta(minutes=2)  # a clock may be set back a little; what was made in a farther future is not believed
 LINK_BYTES = 24
-BINDING_LIFE = timedelta(days=180)
 ATTEMPTS = 5
 FAILURES_A_DAY = 10
 RESEND = timedelta(seconds=60)
@@ -21,6 +21,12 @@ SENT_LIMITS = ((timedelta(hours=1), 3), (timedelta(days=1), 5))
 DAY = timedelta(days=1)
 
 CODE = re.compile(r"^\D{0,30}(\d{3})[\s-]?(\d{3})\D{0,3}$")
+SHOWN_LIFE = timedelta(minutes=15)
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
+LOOKALIKES = str.maketrans("ILOАВЕКМНОРСТУХІ", "110ABEKMH0PCTYX1")  # Latin, then Cyrillic
+SHOWN = re.compile(rf"(?:(?:MYQG|K0Д|K0D|C0DE)\W+)*([{SIGNS}]{{4}})([\s‐-―-]?)([{SIGNS}]{{4}})")
+LOCAL = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?", re.ASCII)
+LONGEST_OFFERED = 50  # a button carries 64 bytes, with what it does and the language
 AROUND = "<>()[]«»\"'.,;:!"
 
 
@@ -35,15 +41,41 @@ def corporate(text: str, domains: Sequence[str]) -> str | None:
     return canonical if domain in domains and "+" not in local and canonical.isascii() else None
 
 
+def completed(text: str, domains: Sequence[str]) -> tuple[str, ...]:
+    """What "a.nurlanova" may stand for, one address for each domain; none where it is no plain local part."""
+    local = text.strip().strip(AROUND).lower()
+    found = [corporate(f"{local}@{domain}", domains) for domain in domains] if LOCAL.fullmatch(local) else []
+    return tuple(address for address in found if address is not None and len(address) <= LONGEST_OFFERED)
+
+
 def address_in(text: str) -> str | None:
     """What looks like an address in "my mailbox is …": the one word with an @."""
     words = [word.strip(AROUND) for word in text.split() if "@" in word]
     return words[0] if len(words) == 1 else None
 
 
+def new_code() -> str:
+    return f"{secrets.randbelow(10**6):06}"
+
+
 def new_link() -> str:
     """192 bits in 32 characters; Telegram takes 64 of [A-Za-z0-9_-] in a deep link."""
     return secrets.token_urlsafe(LINK_BYTES)
+
+
+def new_shown() -> str:
+    """Eight signs of 32, 40 bits, none of which is mistaken for another."""
+    return "".join(secrets.choice(SIGNS) for _ in range(8))
+
+
+def shown_in(line: str) -> tuple[str, bool] | None:
+    """The code a line consists of, as people copy it: with or without the dash, in Cyrillic letters that look the same; and
+    whether it may just as well be a word."""
+    found = SHOWN.fullmatch(line.upper().translate(LOOKALIKES).strip(f" {AROUND}"))
+    if found is None:
+        return None
+    code = found[1] + found[3]
+    return code, code.isalpha() and not found[2]
 
 
 def holds(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
@@ -67,15 +99,21 @@ def fits(secret: str, challenge: int, person: int, mail: str, code: str, kept: s
     return hmac.compare_digest(digest(secret, challenge, person, mail, code), kept)
 
 
+def life(*, first: bool) -> timedelta:
+    return FIRST_LIFE if first else CODE_LIFE
+
+
 def may_send(sent: Sequence[datetime], now: datetime) -> bool:
     """Whether one more code may go to this mailbox, whoever asks for it."""
-    if sent and now - sent[-1] < RESEND:
+    if sent and timedelta() <= now - sent[-1] < RESEND:
         return False
     return all(sum(now - at < span for at in sent) < limit for span, limit in SENT_LIMITS)
 
 
 def shown(code: str) -> str:
-    return f"{code[:3]} {code[3:]}"
+    """In two halves: "123 456", "7KMQ-2XVD"."""
+    half = len(code) // 2
+    return f"{code[:half]}{' ' if code.isdecimal() and half == 3 else '-'}{code[half:]}"
 
 
 def masked(address: str) -> str:

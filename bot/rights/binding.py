@@ -1,6 +1,7 @@
 """A chat and a corporate mailbox become one person's, without a code being typed in Telegram."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.cases.desk import CaseDesk
 from bot.deliveries.outbox import About
@@ -16,6 +17,8 @@ from bot.rights.desk import RightsDesk
 
 LINK = "v_"
 ON_ITS_WAY = "binding.link"
+BOUND = "letter.bound"
+CODE_VOID = "binding.code_void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,7 @@ class BindingDesk:
         so that the link stands in it and nowhere else."""
         mail = verify.corporate(actor.address, self.proof.settings.mail_domains)
         if mail is None:
-            domains = ", ".join(f"@{domain}" for domain in self.proof.settings.mail_domains)
-            return Reply("binding.only_corporate", {"domains": domains}, locale=locale)
+            return Reply("binding.only_corporate", {"domains": self.proof.domains}, locale=locale)
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
@@ -49,7 +51,8 @@ class BindingDesk:
             if not verify.may_send(sent, now):
                 return Reply("binding.wait", locale=locale)
             person = await tx.people.find(Channel.MAIL, mail)
-            link, expires_at = verify.new_link(), now + (verify.CODE_LIFE if _proved(person) else verify.FIRST_LIFE)
+            first = person is None or not person.was_proved
+            link, expires_at = verify.new_link(), now + verify.life(first=first)
             number = await tx.passes.add(link, None, mail, now, expires_at)
             reply = Reply(ON_ITS_WAY, {"link": Link(LINK + link), "until": expires_at}, locale=locale)
             letter = self.proof.outbox.to_mailbox(
@@ -88,6 +91,65 @@ class BindingDesk:
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
+    async def show(self, actor: Actor) -> Reply:
+        """Not `once`: the code is kept nowhere, so a repeated update shows a new one and voids the first."""
+        async with self.store.begin() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            if person is None or actor.channel is not Channel.TELEGRAM or not self.proof.settings.trusts_senders:
+                raise Refused("menu.stale", offers=(Offer(Act.MENU),))
+            return await self.proof.show_code(tx, person, self.clock.now())
+
+    async def code_mailed(self, actor: Actor, code: str, locale: str, *, forwarded: bool) -> Reply | None:
+        """A shown code in a letter our server vouches for. None when the chat is bound: the letter about that is the answer."""
+        mail = verify.corporate(actor.address, self.proof.settings.mail_domains)
+
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            found = await self.proof.shown(tx, mail, code, now) if mail is not None else None
+            if found is None or found.person is None:
+                return Reply(CODE_VOID, {"domains": self.proof.domains}, locale=locale)
+            if forwarded:
+                return Reply("binding.forwarded", locale=locale)
+            if not await tx.passes.take(found.id, now):
+                return Reply(CODE_VOID, {"domains": self.proof.domains}, locale=locale)
+            assert mail is not None, "only a corporate mailbox finds a code"
+            bound = await self._of_chat(tx, found.person, mail, now)
+            return Reply(BOUND) if bound else Reply("binding.code_taken", locale=locale)
+
+        reply = await once(self.store, actor.key, self.clock.now(), verb)
+        return None if reply.says == BOUND else reply
+
+    async def not_vouched(self, actor: Actor, code: str) -> None:
+        """The server does not say whose letter the right code came in: the chat hears what to do, and nobody is written to."""
+        mail = verify.corporate(actor.address, self.proof.settings.mail_domains)
+        if mail is None:
+            return
+        async with self.store.begin() as tx:
+            now = self.clock.now()
+            found = await self.proof.shown(tx, mail, code, now)
+            if found is not None and found.person is not None:
+                await self._tell(
+                    tx, await tx.people.get(found.person), f"unvouched:{found.id}", Reply("binding.not_vouched"), now
+                )
+
+    async def _of_chat(self, tx: Tx, person: int, mail: str, now: datetime) -> bool:
+        """Binds the chat that showed the code and tells it what comes next; False where another mailbox must agree first."""
+        owner = await tx.people.get(person)
+        contact = owner.contact(Channel.TELEGRAM)
+        assert contact is not None, "codes are shown in chats"
+        asked = await self.proof.bind(tx, owner, contact, mail, now)
+        owner = await tx.people.get(person)
+        reply = asked or await self.rights.file_draft(tx, owner, contact.topic)
+        await self._tell(tx, owner, f"shown:{person}:{now.isoformat()}", reply, now)
+        return asked is None
+
+    async def _tell(self, tx: Tx, person: Person, key: str, reply: Reply, now: datetime) -> None:
+        chat = person.contact(Channel.TELEGRAM)
+        if chat is not None:
+            about = About(person=person.id)
+            told = self.proof.outbox.to_chat(key, chat.address, reply, now, about, locale=person.locale)
+            await tx.deliveries.add(told, now)
+
     async def stop(self, actor: Actor, number: str, locale: str) -> Reply:
         """Who reads the mailbox says "that was not me": the chat loses it at once, and what was filed is work for a person."""
         if not actor.proven:
@@ -102,8 +164,3 @@ class BindingDesk:
             return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
-
-
-def _proved(person: Person | None) -> bool:
-    """Whether a mailbox of this person was ever proved: then it is no first binding."""
-    return person is not None and any(contact.verified_until is not None for contact in person.contacts)

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Refused
 from bot.once import once
-from bot.people import verify
 from bot.people.consent import Consents
-from bot.people.model import Actor, Channel, Contact, Expects, Person
+from bot.people.model import BINDING_LIFE, Actor, Channel, Contact, Expects, Person
 from bot.people.proof import Proof
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
@@ -88,7 +87,7 @@ class RightsDesk:
             now = self.clock.now()
             person = await tx.people.add(actor.channel, actor.address, locale, now)
             if actor.proven:
-                await tx.people.prove(person.id, actor.address, now + verify.BINDING_LIFE, now)
+                await tx.people.prove(person.id, actor.address, now + BINDING_LIFE, now)
                 person = await tx.people.get(person.id)
             await tx.people.expect(person.speaks_by(actor).id, None)
             return await self._file(tx, person, right, actor, locale, another=another)
@@ -100,6 +99,8 @@ class RightsDesk:
     async def address_given(self, actor: Actor, text: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
             person, contact = await self._known(tx, actor)
+            if contact.expects not in (Expects.ADDRESS, Expects.CODE):  # an old button
+                raise Refused("menu.stale", offers=(Offer(Act.MENU),))
             return await self.proof.send_code(tx, person, contact, text, self.clock.now())
 
         return await once(self.store, actor.key, self.clock.now(), verb)

@@ -79,8 +79,12 @@ async def test_wrong_codes_are_counted_over_all_challenges(store: SqlStore) -> N
         assert await tx.challenges.spend(second, 5)
         await tx.challenges.close(second, later(hours=1), solved=True)
 
-        assert 2 == await tx.challenges.failures(owner, NOW)
-        assert 1 == await tx.challenges.failures(owner, later(minutes=30))
+        other = (await person(tx, "2")).id
+
+        assert 2 == await tx.challenges.failures(owner, "b@qg.kz", NOW)
+        assert 1 == await tx.challenges.failures(owner, "b@qg.kz", later(minutes=30))
+        assert 2 == await tx.challenges.failures(other, "a@qg.kz", NOW), "whoever guesses at a mailbox uses its attempts up"
+        assert 0 == await tx.challenges.failures(other, "b@qg.kz", NOW)
         assert None is await tx.challenges.open(owner)
 
 

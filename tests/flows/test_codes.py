@@ -17,7 +17,7 @@ STRANGERS = [
     "а.nurlanova@qg.kz",  # the first letter is Cyrillic
     "a.nurlanova@qg.кz",  # the k is Cyrillic
     "@qg.kz",
-    "a.nurlanova",
+    "а.nurlanova",
 ]
 
 

@@ -1,21 +1,14 @@
 """A link that was mailed binds the chat that opens it: nothing is typed in Telegram, and a forged From gains nothing."""
 
-import re
-
 import pytest
 
 from bot.reply import Act, Offer
-from handlers.sandbox import BOT_USERNAME, Fault
+from handlers.sandbox import Fault
 from handlers.sandbox.faults import Switch
-from handlers.sandbox.letter import Letter
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, read
-from tests.reading import Read
-from tests.steps import DEMANDS, QUESTIONS, agrees, files, mailbox, names_mailbox
+from tests.steps import DEMANDS, QUESTIONS, TO_TELEGRAM, agrees, asks_for_link, files, mailbox, names_mailbox, opens, payload
 from tests.world import World, texts
-
-LINK = re.compile(r"https://t\.me/(\w+)\?start=([A-Za-z0-9_-]+)$", re.MULTILINE)
-WORDS = {"kk": "Telegram-да жалғастырғым келеді", "ru": "Хочу в телеграм"}
 
 
 @pytest.fixture
@@ -27,27 +20,6 @@ def mine(chat: Chat) -> Mailbox:
 def other(world: World, chat: Chat) -> Chat:
     """Somebody else with Telegram, who has no corporate mailbox."""
     return Chat(world, 503)
-
-
-def payload(letter: Letter) -> str:
-    """What stands behind ?start= in the letter."""
-    found = LINK.search(letter.text)
-    assert found is not None, letter.text
-    assert BOT_USERNAME == found[1]
-    return found[2]
-
-
-async def asks_for_link(mine: Mailbox, locale: str) -> Letter:
-    [letter] = await mine.writes(WORDS[locale], "")
-
-    assert "binding.link" == read(letter).says
-    return letter
-
-
-async def opens(chat: Chat, link: str) -> Read:
-    """Consents, where that is asked."""
-    answer = await chat.says(f"/start {link}")
-    return await chat.taps(Act.AGREE, link) if answer.says == "people.consent" else answer
 
 
 async def test_mail_first(world: World, chat: Chat, mine: Mailbox, locale: str) -> None:
@@ -93,7 +65,7 @@ async def test_a_private_mailbox_gets_no_link(world: World, locale: str) -> None
 
     assert texts().label(Offer(Act.CHAT), locale) not in choices(answer)
 
-    [told] = await private.writes(WORDS[locale], "")
+    [told] = await private.writes(TO_TELEGRAM[locale], "")
 
     assert "binding.only_corporate" == read(told).says
     assert "passes" not in await world.rows()
@@ -103,7 +75,7 @@ async def test_a_forged_sender_gains_nothing(world: World, chat: Chat, mine: Mai
     """Where the server vouches for nobody, the link goes to the mailbox that was named, and to nobody else."""
     world.settings = world.settings.model_copy(update={"authserv_id": None})
     await world.restart()
-    [letter] = await mine.writes(WORDS[locale], "", forged=True)
+    [letter] = await mine.writes(TO_TELEGRAM[locale], "", forged=True)
 
     assert [mine.address] == list(letter.to)
 
@@ -167,7 +139,7 @@ async def test_a_mailbox_is_not_flooded_with_links(world: World, chat: Chat, min
         world.clock.advance(minutes=2)
         await asks_for_link(mine, locale)
     world.clock.advance(minutes=2)
-    [told] = await mine.writes(WORDS[locale], "")
+    [told] = await mine.writes(TO_TELEGRAM[locale], "")
 
     assert "binding.wait" == read(told).says
 
@@ -229,7 +201,7 @@ async def test_read_again_the_letter_makes_no_second_link(world: World, chat: Ch
 async def test_letters_with_links_wait_for_telegram(world: World, mine: Mailbox, locale: str) -> None:
     """While nobody can say what the bot is called, other letters go and this one is tried again."""
     world.faults.switch_on(Fault.API_500, Switch(method="getMe"))
-    first = await mine.writes(WORDS[locale], "")
+    first = await mine.writes(TO_TELEGRAM[locale], "")
     other = await Mailbox(world, "somebody@example.org").writes("MyQG", QUESTIONS[locale])
 
     assert ([], 1) == (first, len(other))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.people.verify import code_in, corporate, digest, fits, masked, may_send, shown
+from bot.people.verify import code_in, completed, corporate, digest, fits, holds, masked, may_send, shown, shown_in
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DOMAINS = ("qg.kz",)
@@ -70,3 +70,48 @@ def test_what_is_shown() -> None:
     """A code in two groups; a mailbox only its owner recognises."""
     assert "123 456" == shown("123456")
     assert "a…a@qg.kz" == masked("a.nurlanova@qg.kz")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("7KMQ-2XVD", ("7KMQ2XVD", False)),
+        (" код: 7kmq 2xvd.", ("7KMQ2XVD", False)),
+        ("КМРТ-АВЕС", ("KMPTABEC", False)),  # a Cyrillic keyboard
+        ("7KMQ–2XVD", ("7KMQ2XVD", False)),  # a mail program's dash
+        ("O1lI-oooo", ("01110000", False)),
+        ("ABSTRACT", ("ABSTRACT", True)),
+        ("7KMQ-2XVD-1", None),
+        ("QG-2026-000001", None),
+        ("7KMQ", None),
+        ("Мой код 7KMQ-2XVD", None),
+        ("", None),
+    ],
+)
+def test_a_shown_code_as_people_copy_it(line: str, found: tuple[str, bool] | None) -> None:
+    """The line is nothing but the code; eight letters without a dash may be a word."""
+    assert found == shown_in(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("A.Nurlanova", ("a.nurlanova@qg.kz", "a.nurlanova@ktg.kz")),
+        (" a.nurlanova, ", ("a.nurlanova@qg.kz", "a.nurlanova@ktg.kz")),
+        ("а.nurlanova", ()),  # a Cyrillic а
+        ("a.nurlanova@", ()),
+        ("a+tag", ()),
+        ("a..b", ()),
+        ("x" * 41, ()),
+        ("", ()),
+    ],
+)
+def test_a_name_is_completed(text: str, meant: tuple[str, ...]) -> None:
+    """One address for each domain, if it is a plain name and fits a button."""
+    assert meant == completed(text, ("qg.kz", "ktg.kz"))
+
+
+@pytest.mark.parametrize(("minutes", "good"), [(-3, False), (-1, True), (0, True), (9, True), (10, False)])
+def test_neither_old_nor_from_the_future(minutes: int, good: bool) -> None:
+    """A clock may be a little wrong, and is not believed when it was very wrong."""
+    assert good is holds(NOW, NOW + timedelta(minutes=10), NOW + timedelta(minutes=minutes))
