@@ -45,7 +45,7 @@ from bot.texts import Texts
 COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
-STOP = re.compile(r"(?:stop|стоп|тоқта|токта)", re.IGNORECASE)
+STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 LONGEST = 20_000
 REOPEN = "reopen"  # the purpose of a letter that asks what is new

@@ -56,7 +56,14 @@ class BindingDesk:
             number = await tx.passes.add(link, None, mail, now, expires_at)
             reply = Reply(ON_ITS_WAY, {"link": Link(LINK + link), "until": expires_at}, locale=locale)
             letter = self.proof.outbox.to_mailbox(
-                f"link:{number}", mail, reply, thread.subject, expires_at, About(), locale=locale, in_reply_to=thread.message_id
+                f"link:{number}:{now.isoformat()}",
+                mail,
+                reply,
+                thread.subject,
+                expires_at,
+                About(),
+                locale=locale,
+                in_reply_to=thread.message_id,
             )
             await tx.deliveries.add(letter, now)
             return Reply(ON_ITS_WAY)
@@ -105,7 +112,8 @@ class BindingDesk:
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            found = await self.proof.shown(tx, mail, code, now) if mail is not None else None
+            counted = mail is not None and await tx.passes.guess(mail, now.date(), verify.FAILURES_A_DAY)
+            found = await self.proof.shown(tx, code, now) if counted else None
             if found is None or found.person is None:
                 return Reply(CODE_VOID, {"domains": self.proof.domains}, locale=locale)
             if forwarded:
@@ -120,16 +128,18 @@ class BindingDesk:
         return None if reply.says == BOUND else reply
 
     async def not_vouched(self, actor: Actor, code: str) -> None:
-        """The server does not say whose letter the right code came in: the chat hears what to do, and nobody is written to."""
-        mail = verify.corporate(actor.address, self.proof.settings.mail_domains)
-        if mail is None:
-            return
+        """The server does not say whose letter the right code came in: the chat hears what to do, and nobody is written to. It is
+        not counted either: a forged From must not use up the attempts of the mailbox."""
         async with self.store.begin() as tx:
             now = self.clock.now()
-            found = await self.proof.shown(tx, mail, code, now)
+            found = await self.proof.shown(tx, code, now)
             if found is not None and found.person is not None:
                 await self._tell(
-                    tx, await tx.people.get(found.person), f"unvouched:{found.id}", Reply("binding.not_vouched"), now
+                    tx,
+                    await tx.people.get(found.person),
+                    f"unvouched:{found.id}:{found.created_at.isoformat()}",
+                    Reply("binding.not_vouched"),
+                    now,
                 )
 
     async def _of_chat(self, tx: Tx, person: int, mail: str, now: datetime) -> bool:

@@ -225,3 +225,12 @@ async def test_a_mailbox_that_moves_tells_both(world: World, chat: Chat, other: 
 
     assert "people.moved" == chat.last.says
     assert 2 == mailbox(chat).ids.count("letter.bound")
+
+
+async def test_a_code_after_a_month_is_sent(world: World, chat: Chat) -> None:
+    """By then the row of the first code is gone, and SQLite gives its number to the next: the letter goes all the same."""
+    await names_mailbox(chat)
+    world.clock.advance(days=31)
+    await chat.taps(Act.NEW_CODE)
+
+    assert ["letter.code", "letter.code"] == mailbox(chat).ids

@@ -80,6 +80,16 @@ async def test_only_a_corporate_mailbox_counts(world: World, chat: Chat) -> None
     assert "binding.show_code" == chat.last.says
 
 
+async def test_forged_letters_use_up_nothing(chat: Chat, mine: Mailbox) -> None:
+    """A dozen guesses in the name of a mailbox do not keep its owner out."""
+    code = await sees_code(chat)
+    for number in range(12):
+        await mine.writes(f"AAAA-{number:04}", "", forged=True)
+    await mine.writes(code, "")
+
+    assert "rights.received" == chat.last.says
+
+
 async def test_a_forwarded_letter_proves_nothing(chat: Chat, mine: Mailbox) -> None:
     """Else a colleague asked to "just forward this" would bind their mailbox to a stranger's chat."""
     code = await sees_code(chat)
