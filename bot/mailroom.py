@@ -1,9 +1,8 @@
 """Letters that arrive: whose they are, what they are about, and the letter that answers them."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 import structlog
@@ -20,10 +19,10 @@ from bot.cases.commands import (
     Take,
     Unclear,
     command_in,
-    is_signature,
 )
-from bot.cases.threading import Token, number_in, taken_out
+from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
+from bot.incoming import LONGEST, Incoming, bare, below, chosen, command_of, question_of, shown_code, with_what_it_names
 from bot.people import verify
 from bot.people.consent import ALARM, HUMAN
 from bot.people.model import Actor, Channel
@@ -42,12 +41,9 @@ from bot.settings import Settings
 from bot.staff import Member
 from bot.texts import Texts
 
-COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
-STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
-LONGEST = 20_000
 REOPEN = "reopen"  # the purpose of a letter that asks what is new
 TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
 OF_A_CASE = (
@@ -59,25 +55,6 @@ OF_A_CASE = (
 )  # more words below these are meant for staff
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A letter as the desks need it. `text` is its new part, `files` are the names of what is attached; `authentic`: our
-    own server vouches for the sender."""
-
-    message_id: str
-    sender: str
-    subject: str
-    text: str
-    references: Sequence[str]
-    authentic: bool
-    files: Sequence[str] = ()
-    at: datetime | None = None
-
-    @property
-    def key(self) -> str:
-        return f"mail:{self.message_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +72,7 @@ class MailRoom:
 
     async def received(self, mail: Incoming) -> None:
         """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
-        mail = _with_what_it_names(mail)
+        mail = with_what_it_names(mail)
         token = self.outbox.tokens.read(mail.references)
         member = self.settings.staff.by_mail(mail.sender)
         of_staff = member is not None or mail.sender == self.settings.staff_mail
@@ -144,7 +121,7 @@ class MailRoom:
             await self._answer(mail, Reply("letter.not_taken.doubtful", params), token.locale or "kk", limited=True)
         else:
             log.info("a letter nobody vouches for is left alone")
-            if code := _shown_code(mail):
+            if code := shown_code(mail):
                 await self.reception.binding.not_vouched(await self._actor(mail), code[0])
             if of_staff or verify.corporate(mail.sender, self.settings.mail_domains) is not None:
                 reply = Reply("letter.doubtful", {"mail": self.settings.mail_from})
@@ -232,25 +209,25 @@ class MailRoom:
         if await self._forgotten(mail):
             log.info("a letter from before its sender was forgotten is left alone")
             return
-        if self.settings.trusts_senders and (code := _shown_code(mail)) and await self._code(mail, *code):
+        if self.settings.trusts_senders and (code := shown_code(mail)) and await self._code(mail, *code):
             return
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            actor, question = await self._actor(mail), _question(mail)
+            actor, question = await self._actor(mail), question_of(mail)
             if TELEGRAM.fullmatch(question):
                 await self._link(mail, actor, question)
                 return
             reply = await self._heard(actor, mail)
             await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
             return
-        actor, about, offer = await self._actor(mail, token), None, _chosen(mail.text, token.offers)
+        actor, about, offer = await self._actor(mail, token), None, chosen(mail.text, token.offers)
         if offer is not None and offer.act is Act.CHAT:
             await self._link(mail, actor, "")
             return
         if offer is not None:
-            reply = await self.reception.tapped(replace(actor, words=_below(mail.text)), offer)
+            reply = await self.reception.tapped(replace(actor, words=below(mail.text)), offer)
         elif token.purpose == REOPEN and token.case and mail.text.strip():
             reply = await self.reception.reopened(actor, token.case, self._for_staff(mail))
-        elif _command(mail) or not (token.case or token.purpose in (HUMAN, ALARM)):
+        elif command_of(mail) or not (token.case or token.purpose in (HUMAN, ALARM)):
             reply = await self._heard(actor, mail)
         elif mail.text.strip():
             wish = ALARM if token.purpose == ALARM else HUMAN
@@ -260,8 +237,8 @@ class MailRoom:
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
 
     async def _heard(self, actor: Actor, mail: Incoming) -> Reply:
-        command = _command(mail)
-        return await (self.reception.command(actor, command) if command else self.reception.heard(actor, _question(mail)))
+        command = command_of(mail)
+        return await (self.reception.command(actor, command) if command else self.reception.heard(actor, question_of(mail)))
 
     async def _forgotten(self, mail: Incoming) -> bool:
         """A mailbox that is read anew has the letters of people who are gone."""
@@ -286,7 +263,7 @@ class MailRoom:
         """The way into the chat goes to the mailbox in From and nowhere else, so a forged From gains nothing."""
         person = await self.reception.people.who(actor)
         locale = actor.locale or (person.locale if person else self.reception.policy.language_of(text)) or "kk"
-        thread = Thread(Said("letter.re.subject", {"subject": _bare(mail.subject)}), mail.message_id)
+        thread = Thread(Said("letter.re.subject", {"subject": bare(mail.subject)}), mail.message_id)
         reply = await self.reception.binding.mail_link(actor, locale, thread)
         if reply is not None:
             await self._answer_person(mail, reply, locale, About())
@@ -333,7 +310,7 @@ class MailRoom:
         offers = self.reception.policy.unfolded(reply, reply.locale or locale)
         chat = (Offer(Act.CHAT),) if offers and limited and await self._of_employee(mail.sender) else ()
         reply = replace(reply, offers=(*offers, *chat))
-        subject = Said("letter.re.subject", {"subject": _bare(mail.subject)})
+        subject = Said("letter.re.subject", {"subject": bare(mail.subject)})
         expires_at, about = at + KEPT, about or About()
         letter = self.outbox.to_mailbox(
             f"answer:{mail.key}", mail.sender, reply, subject, expires_at, about, locale=locale, in_reply_to=mail.message_id
@@ -363,13 +340,6 @@ class MailCursor:
             await tx.cursors.write(self.account, uidvalidity, uid)
 
 
-def _with_what_it_names(mail: Incoming) -> Incoming:
-    """A ready reply names in its text which letter it answers. Somebody the letter was forwarded to can read that, too: it
-    is believed only of a sender our server vouches for."""
-    text, named = taken_out(mail.text)
-    return replace(mail, text=text, references=(*mail.references, *named) if mail.authentic else mail.references)
-
-
 def _about(reply: Reply) -> About:
     """What an answer to this letter will be about: words for staff, a case, or a question."""
     if reply.says == "cases.write_by_mail":
@@ -382,42 +352,3 @@ def _about(reply: Reply) -> About:
 def _proposed(token: Token | None) -> Outcome | None:
     """The outcome that the answered letter asks to confirm."""
     return Outcome(token.purpose) if token is not None and token.purpose in set(Outcome) else None
-
-
-def _chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The choice a reply names by its number in the first line; "that was not me" has a word of its own."""
-    first = next((line.strip(" .)\t") for line in text.splitlines() if line.strip()), "")
-    if STOP.match(first) and (stop := next((offer for offer in offers if offer.act is Act.STOP), None)):
-        return stop
-    return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
-
-
-def _below(text: str) -> str:
-    """What is written under the number of a choice."""
-    lines = text.strip().splitlines()[1:]
-    return "" if is_signature([line.strip() for line in lines if line.strip()]) else "\n".join(lines).strip()
-
-
-def _command(mail: Incoming) -> str | None:
-    """Alone on the first line it works as in the chat."""
-    found = COMMAND.fullmatch(_question(mail).partition("\n")[0].strip())
-    return found and found[1]
-
-
-def _question(mail: Incoming) -> str:
-    """Some people write everything into the subject."""
-    return mail.text.strip()[:LONGEST] or _bare(mail.subject)
-
-
-def _shown_code(mail: Incoming) -> tuple[str, bool] | None:
-    """A code that a chat showed: it is the subject, or the first line."""
-    first = next((line for line in mail.text.splitlines() if line.strip()), "")
-    return verify.shown_in(_bare(mail.subject)) or verify.shown_in(first)
-
-
-def _bare(subject: str) -> str:
-    """Without the chain of prefixes that mail programs add."""
-    text = " ".join(subject.split())
-    while text[:3].lower() in ("re:", "fw:") or text[:4].lower() == "fwd:":
-        text = text.partition(":")[2].strip()
-    return text[:150]

@@ -113,6 +113,7 @@ class BindingDesk:
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
             counted = mail is not None and await tx.passes.guess(mail, now.date(), verify.FAILURES_A_DAY)
+            counted = counted and mail is not None and await tx.directory.admits(mail)
             found = await self.proof.shown(tx, code, now) if counted else None
             if found is None or found.person is None:
                 return Reply(CODE_VOID, {"domains": self.proof.domains}, locale=locale)

@@ -99,7 +99,7 @@ class RightsDesk:
     async def address_given(self, actor: Actor, text: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
             person, contact = await self._known(tx, actor)
-            if contact.expects not in (Expects.ADDRESS, Expects.CODE):  # an old button
+            if contact.expects not in (Expects.WORDS, Expects.ADDRESS, Expects.CODE):  # an old button
                 raise Refused("menu.stale", offers=(Offer(Act.MENU),))
             return await self.proof.send_code(tx, person, contact, text, self.clock.now())
 

@@ -7,7 +7,8 @@ from functools import partial
 import structlog
 
 from bot.incidents import frames
-from bot.mailroom import Incoming, MailCursor, MailRoom
+from bot.incoming import Incoming
+from bot.mailroom import MailCursor, MailRoom
 from handlers.mail.inbox import Inbox
 from handlers.mail.parse import Mail, read_mail
 

@@ -110,7 +110,7 @@ async def test_asvs_7_4_2_who_left_loses_the_binding_and_keeps_the_request(world
 
     assert "rights.ask_words" == chat.last.says
     assert 1 == len([row for row in await world.table("requests") if row["number"]])
-    assert "verify.code_sent" == (await chat.says(mailbox(chat).address)).says
+    assert "binding.code_sent_again" == (await chat.says(mailbox(chat).address)).says
     assert 1 == mailbox(chat).ids.count("letter.code"), "the mailbox of who left gets no code"
 
 

@@ -76,4 +76,4 @@ async def test_the_mailbox_can_be_proved_again(chat: Chat, mine: Mailbox) -> Non
     await mine.replies(mine.only("letter.filed"), "СТОП")
     await chat.says("/start r_access")
 
-    assert "verify.ask_address" == chat.last.says
+    assert "rights.ask_words" == chat.last.says

@@ -131,7 +131,7 @@ def test_facts_stand_in_two_columns() -> None:
     facts = page(
         Reply("letter.revoked", {"number": "QG-2026-000001", "right": "?", "due": date(2026, 11, 25), "n": 3, "law": "25"})
     )
-    one = page(Reply("letter.code", {"code": "123 456", "wish": "?", "until": NOW}))
+    one = page(Reply("letter.code_by_mail", {"code": "123 456", "wish": "?", "until": NOW}))
 
     assert (3, 6) == (len(facts.named("tr")), len(facts.named("td")))
     assert [] == one.named("table")

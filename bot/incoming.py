@@ -1,0 +1,80 @@
+"""What a letter says: its new words, the choice it names, a command, a code, a subject without its prefixes. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.cases.commands import is_signature
+from bot.cases.threading import taken_out
+from bot.people import verify
+from bot.reply import Act, Offer
+
+COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
+STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A letter as the desks need it. `text` is its new part, `files` are the names of what is attached; `authentic`: our
+    own server vouches for the sender."""
+
+    message_id: str
+    sender: str
+    subject: str
+    text: str
+    references: Sequence[str]
+    authentic: bool
+    files: Sequence[str] = ()
+    at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return f"mail:{self.message_id}"
+
+
+def with_what_it_names(mail: Incoming) -> Incoming:
+    """A ready reply names in its text which letter it answers. Somebody the letter was forwarded to can read that, too: it
+    is believed only of a sender our server vouches for."""
+    text, named = taken_out(mail.text)
+    return replace(mail, text=text, references=(*mail.references, *named) if mail.authentic else mail.references)
+
+
+def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
+    """The choice a reply names by its number in the first line; "that was not me" has a word of its own."""
+    first = next((line.strip(" .)\t") for line in text.splitlines() if line.strip()), "")
+    if STOP.match(first) and (stop := next((offer for offer in offers if offer.act is Act.STOP), None)):
+        return stop
+    return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
+
+
+def below(text: str) -> str:
+    """What is written under the number of a choice."""
+    lines = text.strip().splitlines()[1:]
+    return "" if is_signature([line.strip() for line in lines if line.strip()]) else "\n".join(lines).strip()
+
+
+def command_of(mail: Incoming) -> str | None:
+    """Alone on the first line it works as in the chat."""
+    found = COMMAND.fullmatch(question_of(mail).partition("\n")[0].strip())
+    return found and found[1]
+
+
+def question_of(mail: Incoming) -> str:
+    """Some people write everything into the subject."""
+    return mail.text.strip()[:LONGEST] or bare(mail.subject)
+
+
+def shown_code(mail: Incoming) -> tuple[str, bool] | None:
+    """A code that a chat showed: it is the subject, or the first line."""
+    first = next((line for line in mail.text.splitlines() if line.strip()), "")
+    return verify.shown_in(bare(mail.subject)) or verify.shown_in(first)
+
+
+def bare(subject: str) -> str:
+    """Without the chain of prefixes that mail programs add."""
+    text = " ".join(subject.split())
+    while text[:3].lower() in ("re:", "fw:") or text[:4].lower() == "fwd:":
+        text = text.partition(":")[2].strip()
+    return text[:150]
