@@ -9,20 +9,25 @@ from functools import partial
 from typing import Any
 
 from bot.audit.desk import AuditDesk
+from bot.breaches.desk import BreachDesk
+from bot.breaches.reminders import BreachReminders
 from bot.calendar.desk import CalendarDesk
 from bot.calendar.golden import require_right_dates
 from bot.cases.answers import AnswerDesk
 from bot.cases.desk import CaseDesk
 from bot.clock import SystemClock
 from bot.deliveries.courier import Courier
+from bot.deliveries.diversion import Diversion
 from bot.deliveries.outbox import Outbox
 from bot.deliveries.pace import Pace, telegram_quota
+from bot.deliveries.ports import Sender
 from bot.mailroom import MailCursor, MailRoom
 from bot.notices.desk import NoticeDesk
 from bot.people.consent import Consents
 from bot.people.desk import PeopleDesk
 from bot.people.model import Channel
 from bot.people.proof import Proof
+from bot.people.withdrawal import ConsentDesk
 from bot.policy.content import Content
 from bot.policy.desk import PolicyDesk
 from bot.policy.feedback import Feedback
@@ -61,13 +66,16 @@ class Desks:
     reminders: Reminders
     audit: AuditDesk
     calendar: CalendarDesk
+    breaches: BreachReminders
+    diversion: Diversion
 
 
 def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
     outbox = Outbox.of(settings)
     consents = Consents(settings, texts)
-    filing, telling = Filing(outbox), Telling(outbox)
+    filing, telling = Filing(outbox, consents), Telling(outbox)
     execution = Execution(store, clock, outbox, telling)
+    diversion = Diversion(store, clock, outbox)
     notices = NoticeDesk(store, clock, consents, outbox)
     answers, outcomes = AnswerDesk(store, clock, outbox), OutcomeDesk(store, clock, outbox, telling, execution)
     proof = Proof(settings, outbox)
@@ -75,16 +83,18 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     cases = CaseDesk(store, clock, consents, outbox)
     reception = Reception(
         policy,
-        Feedback(store, clock, policy),
+        Feedback(store, clock, policy, consents),
         PeopleDesk(store, clock, settings, outbox),
+        ConsentDesk(store, clock, consents, outbox, diversion),
         rights,
         MyRequests(store, clock, outbox),
         cases,
         notices,
         BindingDesk(store, clock, consents, proof, rights, cases),
     )
-    staffroom = StaffRoom(store, clock, settings, answers, outcomes, notices)
-    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, texts)
+    breaches = BreachDesk(store, clock, outbox)
+    staffroom = StaffRoom(store, clock, settings, answers, outcomes, breaches, notices)
+    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, breaches, texts)
     return Desks(
         reception,
         staffroom,
@@ -93,6 +103,8 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         Reminders(store, clock, outbox, filing),
         AuditDesk(store, clock, outbox),
         CalendarDesk(store, clock, outbox),
+        BreachReminders(store, clock, outbox),
+        diversion,
     )
 
 
@@ -104,7 +116,7 @@ class App:
     store: Store
     clock: Clock
     desks: Desks
-    telegram: TelegramChannel
+    telegram: TelegramChannel | None
     smtp: SmtpSender
     mail: Route | None
     courier: Courier
@@ -114,12 +126,15 @@ class App:
         """Until `stop()`: nothing new is taken in, what is in hand is finished."""
         with self.store.serving():
             await self.courier.take_over()
+            await self.desks.diversion.sweep()
             ticks = scheduler({
                 self.desks.notices.start_due: 1,
                 self.courier.sweep: 15,
                 self.desks.reminders.sweep: 60,
                 self.desks.audit.sweep: 60,
                 self.desks.calendar.ask: 3600,
+                self.desks.breaches.sweep: 60,
+                self.desks.diversion.sweep: 60,
             }, partial(sweep, self.store, self.clock))  # fmt: skip
             ticks.start()
             try:
@@ -131,7 +146,8 @@ class App:
         async with asyncio.TaskGroup() as group:
             for channel in self.courier.senders:
                 group.create_task(self.courier.run(channel, self.stopping), name=f"courier-{channel}")
-            group.create_task(self._until_stopped("telegram", self.telegram.run()), name="telegram")
+            if self.telegram is not None:
+                group.create_task(self._until_stopped("telegram", self.telegram.run()), name="telegram")
             if self.mail is not None:
                 group.create_task(self._until_stopped("mail", self.mail.run()), name="mail")
 
@@ -149,7 +165,8 @@ class App:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.store.close)
             stack.push_async_callback(self.smtp.close)
-            stack.push_async_callback(self.telegram.close)
+            if self.telegram is not None:
+                stack.push_async_callback(self.telegram.close)
 
 
 async def build(
@@ -165,9 +182,28 @@ async def build(
         content = Content.at(settings.content)
         corpus = await policy_in_force(store, clock, content)
         policy = await asyncio.to_thread(PolicyDesk.open, content, settings.places, corpus)
+    await Consents(settings, texts).keep_wordings(store, clock.now())
     known = desks(settings, store, texts, policy, clock)
-    telegram = TelegramChannel(
-        settings.bot_token.get_secret_value(),
+    telegram = _telegram(settings, known, texts)
+    smtp = smtp_sender(settings)
+    link, links = telegram.link if telegram else _nowhere, settings.trusts_senders
+    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, link, links=links)
+    senders: dict[Channel, Sender] = {Channel.MAIL: mail} | ({Channel.TELEGRAM: telegram.sender} if telegram else {})
+    paces = {Channel.TELEGRAM: Pace(TELEGRAM_PACE, telegram_quota), Channel.MAIL: Pace(MAIL_PACE)}
+    courier = Courier(store, clock, senders, paces)
+    return App(settings, store, clock, known, telegram, smtp, _inbox(settings, store, known.mailroom), courier)
+
+
+async def _nowhere(_: str) -> str:
+    """A link into a chat that was queued before Telegram was switched off."""
+    return "—"
+
+
+def _telegram(settings: Settings, known: Desks, texts: Texts) -> TelegramChannel | None:
+    if not settings.telegram:
+        return None
+    return TelegramChannel(
+        settings.secret("bot_token") or "",
         api_url=settings.bot_api_url,
         proxy=settings.secret("proxy_url"),
         ca_file=settings.ca_file,
@@ -176,17 +212,8 @@ async def build(
         staff=settings.staff,
         texts=texts,
         staff_chat=settings.staff_chat,
+        personal=settings.personal_by_telegram,
     )
-    smtp = smtp_sender(settings)
-    answered = settings.trusts_senders
-    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, telegram.link, links=answered)
-    courier = Courier(
-        store,
-        clock,
-        {Channel.TELEGRAM: telegram.sender, Channel.MAIL: mail},
-        {Channel.TELEGRAM: Pace(TELEGRAM_PACE, telegram_quota), Channel.MAIL: Pace(MAIL_PACE)},
-    )
-    return App(settings, store, clock, known, telegram, smtp, _inbox(settings, store, known.mailroom), courier)
 
 
 def _inbox(settings: Settings, store: Store, room: MailRoom) -> Route | None:

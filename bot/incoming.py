@@ -10,7 +10,7 @@ from bot.cases.threading import taken_out
 from bot.people import verify
 from bot.reply import Act, Offer
 
-COMMAND = re.compile(r"/(mydata|forget)")  # nothing that a forged sender could do harm with
+COMMAND = re.compile(r"/(mydata|withdraw|forget)")  # nothing that a forged sender could do harm with
 STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
 LONGEST = 20_000
 
@@ -78,3 +78,8 @@ def bare(subject: str) -> str:
     while text[:3].lower() in ("re:", "fw:") or text[:4].lower() == "fwd:":
         text = text.partition(":")[2].strip()
     return text[:150]
+
+
+def letters_of(text: str) -> str:
+    """A caption as people retype it: without its picture, its capitals and its stops."""
+    return " ".join(re.findall(r"\w+", text.lower()))

@@ -3,16 +3,19 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import product
 from typing import assert_never
 
 import structlog
 
+from bot.breaches.desk import BreachDesk
 from bot.cases.answers import AnswerDesk
 from bot.cases.commands import (
     Ask,
     Command,
     Confirm,
     Documents,
+    Mark,
     Propose,
     Reject,
     SendDraft,
@@ -22,7 +25,18 @@ from bot.cases.commands import (
 )
 from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
-from bot.incoming import LONGEST, Incoming, bare, below, chosen, command_of, question_of, shown_code, with_what_it_names
+from bot.incoming import (
+    LONGEST,
+    Incoming,
+    bare,
+    below,
+    chosen,
+    command_of,
+    letters_of,
+    question_of,
+    shown_code,
+    with_what_it_names,
+)
 from bot.people import verify
 from bot.people.consent import ALARM, HUMAN
 from bot.people.model import Actor, Channel
@@ -39,7 +53,7 @@ from bot.rights.outcomes import OutcomeDesk
 from bot.rights.rules import is_open
 from bot.settings import Settings
 from bot.staff import Member
-from bot.texts import Texts
+from bot.texts import LOCALES, Texts
 
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
@@ -54,6 +68,13 @@ OF_A_CASE = (
     "binding.stop_taken",
 )  # more words below these are meant for staff
 
+# What a letter may begin with; a right is demanded in one's own words, and filed by answering with a number.
+NAMED = (
+    *map(Offer, (Act.MENU, Act.FAQ, Act.POLICY, Act.RIGHTS, Act.STATUS, Act.HUMAN, Act.NOTICES_ON)),
+    *map(Offer, (Act.MY_DATA, Act.CONSENTS, Act.FORGET)),
+    Offer(Act.HUMAN, ALARM),
+)
+
 log = structlog.get_logger()
 
 
@@ -67,6 +88,7 @@ class MailRoom:
     answers: AnswerDesk
     outcomes: OutcomeDesk
     execution: Execution
+    breaches: BreachDesk
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
@@ -176,6 +198,8 @@ class MailRoom:
                 return await self.outcomes.confirm(member, key, number, read)
             case Reject():
                 return await self.outcomes.reject(member, key, number, read)
+            case Mark(state):
+                return await self.breaches.mark(member, key, number, state)
             case SendDraft() | Unclear():  # seen to before
                 return Reply("letter.not_taken.command_or_message")
             case never:
@@ -237,8 +261,14 @@ class MailRoom:
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
 
     async def _heard(self, actor: Actor, mail: Incoming) -> Reply:
-        command = command_of(mail)
-        return await (self.reception.command(actor, command) if command else self.reception.heard(actor, question_of(mail)))
+        """A command, or what a button is called in the chat, is a way to it here: nothing else opens the menu by mail."""
+        if command := command_of(mail):
+            return await self.reception.command(actor, command)
+        text = question_of(mail)
+        for locale, offer in product(LOCALES, NAMED):
+            if letters_of(text) == letters_of(self.texts.label(offer, locale)):
+                return await self.reception.tapped(replace(actor, locale=locale), offer)
+        return await self.reception.heard(actor, text)
 
     async def _forgotten(self, mail: Incoming) -> bool:
         """A mailbox that is read anew has the letters of people who are gone."""
@@ -308,7 +338,8 @@ class MailRoom:
             log.warning("too many letters from one sender: this one is not answered")
             return
         offers = self.reception.policy.unfolded(reply, reply.locale or locale)
-        chat = (Offer(Act.CHAT),) if offers and limited and await self._of_employee(mail.sender) else ()
+        asked = self.settings.personal_by_telegram and offers and limited
+        chat = (Offer(Act.CHAT),) if asked and await self._of_employee(mail.sender) else ()
         reply = replace(reply, offers=(*offers, *chat))
         subject = Said("letter.re.subject", {"subject": bare(mail.subject)})
         expires_at, about = at + KEPT, about or About()

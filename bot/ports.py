@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.audit.ports import Audit
+from bot.breaches.ports import Breaches
 from bot.calendar.ports import Overrides
 from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
 from bot.directory.ports import Directory
 from bot.notices.ports import Notices
-from bot.people.ports import Challenges, Passes, People
+from bot.people.ports import Challenges, Passes, People, Wordings
 from bot.policy.ports import Policies, Questions
 from bot.rights.ports import Register
 
@@ -53,6 +54,8 @@ class Tx(Protocol):
     @property
     def people(self) -> People: ...
     @property
+    def wordings(self) -> Wordings: ...
+    @property
     def challenges(self) -> Challenges: ...
     @property
     def directory(self) -> Directory: ...
@@ -62,6 +65,8 @@ class Tx(Protocol):
     def register(self) -> Register: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def breaches(self) -> Breaches: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

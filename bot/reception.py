@@ -10,7 +10,9 @@ from bot.once import answered
 from bot.people import sensitive, verify
 from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
-from bot.people.model import Actor, Channel, Contact, Expects
+from bot.people.gate import Gate
+from bot.people.model import Actor, Channel, Consent, Contact, Expects, Person
+from bot.people.withdrawal import ConsentDesk
 from bot.policy.decide import is_alarm
 from bot.policy.desk import PolicyDesk
 from bot.policy.feedback import Feedback
@@ -33,6 +35,7 @@ COMMANDS = {
     "human": Act.HUMAN,
     "notices": Act.NOTICES_ON,
     "mydata": Act.MY_DATA,
+    "withdraw": Act.CONSENTS,
     "forget": Act.FORGET,
 }
 
@@ -44,6 +47,7 @@ class Reception:
     policy: PolicyDesk
     feedback: Feedback
     people: PeopleDesk
+    consents: ConsentDesk
     rights: RightsDesk
     requests: MyRequests
     cases: CaseDesk
@@ -63,6 +67,8 @@ class Reception:
                 return await self._said(actor, self.binding.open(actor, value, locale), locale)
             case "c" if await self.cases.owns(actor, value) and not value.startswith("QG-"):
                 return await self.tapped(actor, Offer(Act.ANSWER, value))
+            case "c" if value and self.gate.closed(actor, await self.people.who(actor)):
+                return await self.tapped(actor, Offer(Act.STATUS))
             case "c" if value:
                 return await self._said(actor, self.requests.status(actor, value))
             case _:
@@ -73,8 +79,13 @@ class Reception:
         person = await self.people.who(actor)
         if actor.channel is Channel.TELEGRAM and (kind := sensitive.found_in(text)) is not None and not is_alarm(text):
             return await self._said(actor, _reply(f"menu.sensitive.{kind}", MENU))
-        if person is None or is_alarm(text):
-            return await self.feedback.asked(actor, person, text, actor.locale or (person.locale if person else actor.hint))
+        closed = self.gate.closed(actor, person)
+        if person is None or is_alarm(text) or (closed and not await self._meant_for_us(actor, person, about)):
+            locale = actor.locale or (person.locale if person else actor.hint)
+            return await self.feedback.asked(actor, None if closed else person, text, locale)
+        if closed:
+            await self.cases.stop_asking(actor)
+            return await self._said(actor, _now(self.gate.by_mail()))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
         answer = self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
@@ -84,6 +95,12 @@ class Reception:
         if answer is not None:
             return await self._said(actor, answer)
         return await self.feedback.asked(actor, person, text, actor.locale or person.locale)
+
+    async def _meant_for_us(self, actor: Actor, person: Person, about: str | None) -> bool:
+        """Whether words are an answer to what was asked, or to what staff wrote."""
+        contact = person.contact(actor.channel, actor.address)
+        asked = contact is not None and contact.expects is not None
+        return asked or (about is not None and await self.cases.number_of(actor, about) is not None)
 
     async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
@@ -122,6 +139,8 @@ class Reception:
         if verb is None:
             return await self.stale(actor)
         locale = await self._locale(actor)
+        if self.gate.stops(actor, await self.people.who(actor), offer):
+            return await self._said(actor, _now(self.gate.by_mail(offer)), locale)
         return await self._said(actor, self._once(verb, actor, offer.arg, locale), locale)
 
     async def _once(self, verb: Verb, actor: Actor, arg: str, locale: str) -> Reply:
@@ -150,6 +169,10 @@ class Reception:
 
     async def left(self, actor: Actor, blocked: bool) -> None:
         await self.people.left(actor, blocked=blocked)
+
+    @property
+    def gate(self) -> Gate:
+        return Gate(self.people.settings)
 
     def _greeting(self, locale: str) -> Reply:
         """One bilingual screen, Kazakh first; whoever types instead of tapping has chosen by typing."""
@@ -205,6 +228,7 @@ class Reception:
             Act.ANSWER_BY: lambda actor, arg, _: self.requests.answer_by(actor, arg),
             Act.ANSWER: lambda actor, number, _: self.cases.answer(actor, number),
             Act.HUMAN: lambda actor, arg, locale: self.cases.begin(actor, ALARM if arg == ALARM else HUMAN, locale),
+            Act.ALARM: lambda _, kind, locale: _now(self.policy.alarm(kind, locale)),
             Act.CALL: lambda actor, _, locale: self.cases.begin(actor, CALL, locale),
             Act.LANGUAGE: self._language,
             Act.NOTICES_ON: lambda actor, _, locale: self.notices.subscribe(actor, locale),
@@ -212,6 +236,10 @@ class Reception:
             Act.MENU: self._menu,
             Act.MY_DATA: lambda actor, *_: self.people.my_data(actor),
             Act.COPY: lambda actor, *_: self.people.copy(actor),
+            Act.CONSENTS: lambda actor, *_: self.consents.shown(actor),
+            Act.WORDINGS: lambda actor, *_: self.consents.wordings(actor),
+            Act.WITHDRAW: lambda actor, consent, _: self._withdraw(actor, _consent(consent)),
+            Act.GIVE_AGAIN: lambda actor, consent, _: self.consents.give_again(actor, _consent(consent)),
             Act.FORGET: lambda actor, *_: self.people.forget(actor),
             Act.FORGET_NOW: lambda actor, *_: self.people.forget_now(actor),
         }
@@ -225,6 +253,16 @@ class Reception:
             return await self.binding.agreed(actor, wish.removeprefix(LINK), locale)
         return await self.rights.agreed(actor, _right(wish), locale)
 
+    async def _withdraw(self, actor: Actor, consent: Consent) -> Reply:
+        """Without storing nothing can be kept at all: what goes and what stays is said before the tap that does it."""
+        match consent:
+            case Consent.NOTICES:
+                return await self.notices.unsubscribe(actor)
+            case Consent.CROSS_BORDER:
+                return await self.consents.leave_telegram(actor)
+            case Consent.STORING:
+                return await self.people.forget(actor)
+
     async def _language(self, actor: Actor, chosen: str, locale: str) -> Reply:
         locale = chosen if chosen in LOCALES else locale
         await self.people.speak(actor, locale)
@@ -234,7 +272,8 @@ class Reception:
         """The menu also stops waiting for an answer: it is the way out of every question."""
         await self.cases.stop_asking(actor)
         other = next(known for known in LOCALES if known != locale)
-        acts = (Act.FAQ, Act.POLICY, Act.RIGHTS, Act.STATUS, Act.HUMAN, Act.NOTICES_ON)
+        mine = (Act.CONSENTS,) if self.gate.closed(actor, await self.people.who(actor)) else (Act.STATUS, Act.MY_DATA)
+        acts = (Act.FAQ, Act.POLICY, Act.RIGHTS, Act.HUMAN, Act.NOTICES_ON, *mine)
         return Reply("menu.main", offers=(*map(Offer, acts), Offer(Act.LANGUAGE, other)), locale=locale)
 
 
@@ -258,3 +297,9 @@ def _right(text: str) -> Right:
     if text not in set(Right):
         raise Refused("menu.stale", offers=(MENU,))
     return Right(text)
+
+
+def _consent(text: str) -> Consent:
+    if text not in set(Consent):
+        raise Refused("menu.stale", offers=(MENU,))
+    return Consent(text)

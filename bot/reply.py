@@ -43,12 +43,17 @@ class Act(StrEnum):
     ANSWER = "ans"  # arg: case number; the next words go to staff
     HUMAN = "human"
     CALL = "call"
+    ALARM = "alarm"  # arg: what happened; what to do now
     LANGUAGE = "lang"  # arg: kk | ru
     NOTICES_ON = "non"
     NOTICES_OFF = "noff"
     MENU = "menu"
     MY_DATA = "data"
     COPY = "copy"  # all of it, by mail
+    CONSENTS = "cons"  # what I agreed to
+    WORDINGS = "text"  # the words I agreed to
+    WITHDRAW = "wdr"  # arg: consent
+    GIVE_AGAIN = "again"  # arg: consent
     FORGET = "forget"
     FORGET_NOW = "gone"
     # staff
@@ -60,6 +65,7 @@ class Act(StrEnum):
     CONFIRM = "conf"  # arg: number:outcome
     REJECT = "rej"  # arg: number:outcome
     SEND_DRAFT = "draft"  # arg: number; the ready answer of a letter goes to the person
+    BREACH = "brch"  # arg: number:state
     APPROVE = "appr"  # arg: notice id
     CANCEL = "canc"  # arg: notice id
 

@@ -4,9 +4,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -16,6 +16,7 @@ from bot.executors import Executor, parse_executors
 from bot.staff import Staff, parse_staff
 
 PREFIX = "MYQG_"
+FULL, OFF = "full", "off"
 
 Address = Annotated[str, BeforeValidator(values.address)]
 Host = Annotated[str, BeforeValidator(values.host)]
@@ -27,7 +28,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
 
-    bot_token: Annotated[SecretStr, BeforeValidator(values.token)] = Field(description="the bot's token from @BotFather")
+    bot_token: Annotated[SecretStr, BeforeValidator(values.token)] | None = Field(
+        description="the bot's token from @BotFather; not needed where MYQG_TELEGRAM_MODE is off"
+    )
+    telegram_mode: Annotated[Literal["full", "notice_only", "off"], BeforeValidator(str.lower)] = Field(
+        "full", description="what goes through Telegram: full, notice_only (policy and notices, the rest by mail) or off"
+    )
     bot_api_url: Annotated[str, BeforeValidator(values.web_address)] = Field(
         "https://api.telegram.org", description="the Bot API server, if not Telegram's own"
     )
@@ -138,6 +144,22 @@ class Settings(BaseModel):
         problems |= _contradictions(settings)
         return (None, list(problems.values())) if problems else (settings, [])
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_telegram(cls, found: dict[str, Any]) -> dict[str, Any]:
+        """Where Telegram is off, nobody has to have a bot there."""
+        return {"bot_token": None, **found} if str(found.get("telegram_mode")).lower() == OFF else found
+
+    @property
+    def telegram(self) -> bool:
+        """Whether there is a bot in Telegram at all."""
+        return self.telegram_mode != OFF
+
+    @property
+    def personal_by_telegram(self) -> bool:
+        """Whether anything about a person may go through Telegram."""
+        return self.telegram_mode == FULL
+
     @cached_property
     def keys(self) -> tuple[str, ...]:
         return values.words(self.secret_key.get_secret_value())
@@ -220,6 +242,9 @@ def _value(environment: Mapping[str, str], variable: str, path: str) -> str:
 def _contradictions(known: Settings) -> dict[str, str]:
     """What is right alone and wrong together."""
     wrong = {
+        "MYQG_IMAP_HOST is not set, but MYQG_TELEGRAM_MODE is not full: then people write letters, and they must be read": (
+            not known.personal_by_telegram and not known.imap_host
+        ),
         "MYQG_IMAP_PASSWORD is not set, but MYQG_IMAP_HOST is: a mailbox cannot be opened without it": (
             known.imap_host and not known.imap_password
         ),

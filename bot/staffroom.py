@@ -3,6 +3,8 @@
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 
+from bot.breaches.desk import BreachDesk, facts
+from bot.breaches.model import BreachState
 from bot.cases.answers import AnswerDesk
 from bot.cases.model import Author, CaseMessage, MessageState
 from bot.notices.desk import NoticeDesk
@@ -24,31 +26,25 @@ class StaffRoom:
     settings: Settings
     answers: AnswerDesk
     outcomes: OutcomeDesk
+    breaches: BreachDesk
     notices: NoticeDesk
 
     async def heard(self, member: Member, key: str, text: str, about: str | None) -> Reply | None:
         """A reply to a card is a message to the person; anything else is chatter."""
         number = await self._number_of(about)
-        return await self._said(member, self.answers.preview(member, key, number, text)) if number else None
+        return await self._said(member, self._preview(member, key, number, text)) if number else None
 
     async def tapped(self, member: Member, key: str, offer: Offer) -> Reply:
         number, _, named = offer.arg.partition(":")
-        outcome = Outcome(named) if named in set(Outcome) else None
         match offer.act:
-            case Act.DELIVER if _is_id(offer.arg):
+            case Act.DELIVER if _is_id(offer.arg) and self.settings.personal_by_telegram:
                 verb = self.answers.deliver(member, key, int(offer.arg))
             case Act.DROP if _is_id(offer.arg):
                 verb = self.answers.drop(member, key, int(offer.arg))
-            case Act.TAKE:
-                verb = self.outcomes.take(member, key, number)
-            case Act.REFUSALS:
-                return replace(self.outcomes.refusals(number), locale=member.locale)
-            case Act.PROPOSE if outcome is not None:
-                verb = self.outcomes.propose(member, key, number, outcome)
-            case Act.CONFIRM if outcome is not None:
-                verb = self.outcomes.confirm(member, key, number, outcome)
-            case Act.REJECT if outcome is not None:
-                verb = self.outcomes.reject(member, key, number, outcome)
+            case Act.TAKE | Act.REFUSALS | Act.PROPOSE | Act.CONFIRM | Act.REJECT:
+                verb = self._decided(member, key, offer.act, number, named)
+            case Act.BREACH if named in set(BreachState):
+                verb = self.breaches.mark(member, key, number, BreachState(named))
             case Act.APPROVE if _is_id(offer.arg):
                 verb = self.notices.approve(member, key, int(offer.arg))
             case Act.CANCEL if _is_id(offer.arg):
@@ -67,7 +63,7 @@ class StaffRoom:
                 number, _, text = rest.strip().partition(" ")
                 if not text.strip():
                     return Reply("staff.how_to_reply", locale=member.locale)
-                return await self._said(member, self.answers.preview(member, key, number, text.strip()))
+                return await self._said(member, self._preview(member, key, number, text.strip()))
             case "partly" | "docs" | "received":
                 return await self._said(member, self._decision(member, key, name, *rest.strip().partition(" ")[::2]))
             case "notice":
@@ -78,6 +74,22 @@ class StaffRoom:
                 return await self._said(member, self.notices.prepare(member, key, texts, at))
             case _:
                 return Reply("staff.help", {"mail": self.settings.staff_mail}, locale=member.locale)
+
+    async def _decided(self, member: Member, key: str, act: Act, number: str, named: str) -> Reply:
+        outcome = Outcome(named) if named in set(Outcome) else None
+        match act:
+            case Act.TAKE:
+                return await self.outcomes.take(member, key, number)
+            case Act.REFUSALS:
+                return self.outcomes.refusals(number)
+            case Act.PROPOSE if outcome is not None:
+                return await self.outcomes.propose(member, key, number, outcome)
+            case Act.CONFIRM if outcome is not None:
+                return await self.outcomes.confirm(member, key, number, outcome)
+            case Act.REJECT if outcome is not None:
+                return await self.outcomes.reject(member, key, number, outcome)
+            case _:
+                return Reply("menu.stale")
 
     async def _decision(self, member: Member, key: str, name: str, number: str, note: str) -> Reply:
         if name == "received":
@@ -97,13 +109,21 @@ class StaffRoom:
     def chat_id(self, chat: int, locale: str) -> Reply:
         return Reply("staff.chat_id", {"id": str(chat)}, locale=locale)
 
+    async def _preview(self, member: Member, key: str, number: str, text: str) -> Reply:
+        """What is written to a person is personal, whoever writes it."""
+        if not self.settings.personal_by_telegram:
+            return Reply("by_mail.staff", {"number": number})
+        return await self.answers.preview(member, key, number, text)
+
     async def _queue(self) -> Reply:
         async with self.store.read() as tx:
             waiting = list(await tx.register.open())
             unidentified = await tx.register.unidentified()
+            alarms = tuple(Said("breaches.line", facts(breach)) for breach in await tx.breaches.open())
         waiting.sort(key=lambda request: request.due_at or request.received_at)
-        lines = (*map(line, waiting[:30]), *map(line, unidentified[:10]))
-        return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": len(waiting)})
+        lines = (*alarms, *map(line, waiting[: 30 - len(alarms)]), *map(line, unidentified[:10]))
+        n = len(waiting) + len(alarms)
+        return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": n})
 
     async def _case(self, number: str) -> Reply:
         """The truth about each message: who wrote it, when, and whether the other server took it."""

@@ -68,9 +68,17 @@ class Texts:
     def word(self, says: str, locale: str, **params: Value) -> str:
         return self._say(says, params, locale, PLAIN)
 
+    def template(self, says: str, locale: str) -> str:
+        """A text before its parameters."""
+        return self.catalogs[locale].gettext(says)
+
+    def filled(self, template: str, params: Mapping[str, Value], locale: str) -> str:
+        """A text that may be in the catalogs no more."""
+        return self._fill(template, params, locale, PLAIN)
+
     def version(self, says: str, locale: str) -> str:
         """Which wording this is: the first half of the SHA-256 of the text before its parameters."""
-        return hashlib.sha256(self.catalogs[locale].gettext(says).encode()).hexdigest()[:32]
+        return hashlib.sha256(self.template(says, locale).encode()).hexdigest()[:32]
 
     def label(self, offer: Offer, locale: str) -> str:
         """The caption of an offer: its own for this argument, or the act's."""
@@ -83,7 +91,11 @@ class Texts:
             raise KeyError(f"no text {says!r} in {locale}")
         catalog, n = self.catalogs[locale], params.get("n")
         found = catalog.ngettext(says, says, n) if isinstance(n, int) and self.ids[locale][says] else catalog.gettext(says)
-        return style.template(found).format_map({name: self._value(value, locale, style) for name, value in params.items()})
+        return self._fill(found, params, locale, style)
+
+    def _fill(self, template: str, params: Mapping[str, Value], locale: str, style: Style) -> str:
+        values = {name: self._value(value, locale, style) for name, value in params.items()}
+        return style.template(template).format_map(values)
 
     def _value(self, value: Value, locale: str, style: Style) -> str:
         match value:

@@ -16,6 +16,8 @@ from storage.tables import deliveries as table
 
 KEY, ADDRESS = "deliveries.key", "deliveries.address"
 d = table.c
+WAITING = (State.QUEUED, State.LEASED)
+NOT_BY_TELEGRAM = "not by Telegram any more"
 HELD = d.state.in_((State.LEASED, State.SENDING))
 LONGEST_RECEIPT = 256
 SHORTEST = timedelta(microseconds=1)
@@ -88,6 +90,22 @@ class SqlDeliveries(ports.Deliveries):
         unknown = await self._set(cut, state=State.UNKNOWN, settled_at=now, attempts=d.attempts + 1, **WIPED)
         return expired + again + unknown
 
+    async def for_chats(self, now: datetime, *, personal: bool = False, person: int | None = None) -> Sequence[Delivery]:
+        whose = [d.person_id == person] if person is not None else []
+        about_a_person = [d.person_id.is_not(None), d.notice_id.is_(None)] if personal else []
+        waits = and_(d.channel == Channel.TELEGRAM, d.settled_at.is_(None), d.state.in_(WAITING), *whose, *about_a_person)
+        rows = await self.work.connection.execute(select(table).where(waits).order_by(d.id).with_for_update())
+        read = [await self._read(row, now) for row in rows.all()]
+        return [delivery for delivery in read if delivery is not None]
+
+    async def divert(self, delivery: Delivery, letter: Outgoing | None, now: datetime) -> None:
+        taken = {"lease": d.lease + 1, "leased_until": None}
+        if letter is None:
+            values = {"state": State.EXPIRED, "settled_at": now, "error": NOT_BY_TELEGRAM, **WIPED, **taken}
+        else:
+            values = {"state": State.QUEUED, **_place(self.work, letter), **taken}
+        await self._set(d.id == delivery.id, d.state.in_(WAITING), **values)
+
     async def release(self, now: datetime) -> None:
         await self._set(HELD, leased_until=now - SHORTEST)
 
@@ -116,7 +134,7 @@ class SqlDeliveries(ports.Deliveries):
 
     async def next_at(self, channel: Channel) -> datetime | None:
         free = case((d.state == State.LEASED, d.leased_until), else_=d.not_before)
-        waiting = d.state.in_((State.QUEUED, State.LEASED))
+        waiting = d.state.in_(WAITING)
         stmt = select(func.min(free)).where(d.channel == channel, d.settled_at.is_(None), waiting)
         at: datetime | None = (await self.work.connection.execute(stmt)).scalar_one()
         return at
@@ -134,11 +152,7 @@ class SqlDeliveries(ports.Deliveries):
     def _row(self, outgoing: Outgoing, now: datetime) -> dict[str, Any]:
         return {
             "key_hash": self.work.keys.hash(KEY, outgoing.key),
-            "channel": outgoing.channel,
-            "operation": outgoing.operation,
-            "address": outgoing.address,
-            "address_hash": self.work.keys.hash(ADDRESS, outgoing.address),
-            "parcel": json.dumps(outgoing.parcel.dump(), ensure_ascii=False),
+            **_place(self.work, outgoing),
             "state": State.QUEUED,
             "priority": outgoing.priority,
             "not_before": outgoing.not_before or now,
@@ -149,6 +163,17 @@ class SqlDeliveries(ports.Deliveries):
             "message_id": outgoing.message,
             "created_at": now,
         }
+
+
+def _place(work: Work, outgoing: Outgoing) -> dict[str, Any]:
+    """Where it goes, and what it carries there."""
+    return {
+        "channel": outgoing.channel,
+        "operation": outgoing.operation,
+        "address": outgoing.address,
+        "address_hash": work.keys.hash(ADDRESS, outgoing.address),
+        "parcel": json.dumps(outgoing.parcel.dump(), ensure_ascii=False),
+    }
 
 
 def _held(delivery: Delivery) -> ColumnElement[bool]:

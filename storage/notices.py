@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, exists, false, func, select, update
 
 from bot.notices import ports
 from bot.notices.model import Notice, NoticeState, Recipient
@@ -46,16 +46,16 @@ class SqlNotices(ports.Notices):
     async def all(self) -> Sequence[Notice]:
         return await self._all()
 
-    async def audience(self, notice: int, limit: int) -> Sequence[Recipient]:
-        best = _reachable()
+    async def audience(self, notice: int, limit: int, *, telegram: bool = True) -> Sequence[Recipient]:
+        best = _reachable(telegram)
         done = exists().where(deliveries.c.notice_id == notice, deliveries.c.person_id == best.c.person_id)
         contact = select(best.c.person_id, channels.c.channel, channels.c.address, people.c.locale)
         joined = contact.join(channels, channels.c.id == best.c.id).join(people, people.c.id == best.c.person_id)
         rows = await self.work.connection.execute(joined.where(best.c.place == 1, ~done).order_by(best.c.person_id).limit(limit))
         return [Recipient(row.person_id, row.channel.value, row.address, row.locale) for row in rows]
 
-    async def reach(self) -> int:
-        best = _reachable()
+    async def reach(self, *, telegram: bool = True) -> int:
+        best = _reachable(telegram)
         stmt = select(func.count()).select_from(best).where(best.c.place == 1)
         return int((await self.work.connection.execute(stmt)).scalar_one())
 
@@ -68,15 +68,21 @@ class SqlNotices(ports.Notices):
         return (await self.work.connection.execute(stmt)).rowcount == 1
 
 
-def _reachable() -> Subquery:
-    """The contacts of everybody who agreed to notices; the one in place 1 is where a notice goes."""
+def _reachable(telegram: bool) -> Subquery:
+    """The contacts of everybody who agreed to notices; the one in place 1 is where a notice goes. A chat is none for who
+    withdrew the consent to send abroad."""
     telegram_first = case((channels.c.channel == Channel.TELEGRAM, 0), else_=1)
     order = (telegram_first, channels.c.verified_until.desc().nulls_last(), channels.c.id)
     place = func.row_number().over(partition_by=channels.c.person_id, order_by=order).label("place")
+    here = (channels.c.channel != Channel.TELEGRAM) | (_holds(Consent.CROSS_BORDER) if telegram else false())
     agreed: Select[Any] = select(channels.c.id, channels.c.person_id, place)
-    agreed = agreed.join(consents, consents.c.person_id == channels.c.person_id)
-    holding = (consents.c.kind == Consent.NOTICES) & consents.c.withdrawn_at.is_(None)
-    return agreed.where(holding, channels.c.blocked.is_(False)).subquery()
+    return agreed.where(_holds(Consent.NOTICES), here, channels.c.blocked.is_(False)).subquery()
+
+
+def _holds(consent: Consent) -> ColumnElement[bool]:
+    """Of the person of a contact."""
+    given = (consents.c.person_id == channels.c.person_id) & (consents.c.kind == consent)
+    return exists().where(given, consents.c.withdrawn_at.is_(None))
 
 
 def _notice(row: Row[Any]) -> Notice:

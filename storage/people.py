@@ -33,11 +33,12 @@ class SqlPeople(ports.People):
         return None if person is None else await self.get(person)
 
     async def get(self, person: int) -> Person:
-        stmt = select(people.c.pseudonym, people.c.locale).where(people.c.id == person)
+        stmt = select(people.c.pseudonym, people.c.locale, people.c.offered_at).where(people.c.id == person)
         row = (await self.work.connection.execute(stmt)).one_or_none()
         if row is None:
             raise LookupError(f"no person {person}")
-        return Person(person, row.pseudonym, row.locale, await self._contacts(person), await self._consents(person))
+        contacts, given = await self._contacts(person), await self._given(person)
+        return Person(person, row.pseudonym, row.locale, contacts, given, row.offered_at is not None)
 
     async def kept(self, person: int) -> Kept:
         since = await self.work.connection.execute(select(people.c.created_at).where(people.c.id == person))
@@ -63,6 +64,8 @@ class SqlPeople(ports.People):
         await self.work.connection.execute(update(people).where(people.c.id == person).values(locale=locale))
 
     async def grant(self, person: int, grant: Grant) -> None:
+        other = self._holds(person, grant.consent) & (consents.c.text_version != grant.text_version)
+        await self.work.connection.execute(update(consents).where(other).values(withdrawn_at=grant.at))
         stmt = self.work.insert(consents).values(
             person_id=person,
             kind=grant.consent,
@@ -74,9 +77,12 @@ class SqlPeople(ports.People):
         )
         await self.work.connection.execute(stmt.on_conflict_do_nothing())
 
-    async def withdraw(self, person: int, consent: Consent, now: datetime) -> None:
-        holds = (consents.c.person_id == person) & (consents.c.kind == consent) & consents.c.withdrawn_at.is_(None)
-        await self.work.connection.execute(update(consents).where(holds).values(withdrawn_at=now))
+    async def withdraw(self, person: int, consent: Consent, now: datetime) -> bool:
+        stmt = update(consents).where(self._holds(person, consent)).values(withdrawn_at=now)
+        return (await self.work.connection.execute(stmt)).rowcount == 1
+
+    async def offered(self, person: int, now: datetime) -> None:
+        await self.work.connection.execute(update(people).where(people.c.id == person).values(offered_at=now))
 
     async def expect(self, contact: int, what: Expects | None, topic: str | None = None) -> None:
         stmt = update(channels).where(channels.c.id == contact).values(expects=what, topic=topic)
@@ -168,6 +174,11 @@ class SqlPeople(ports.People):
         rows = await self.work.connection.execute(stmt)
         return tuple(Contact(r.id, r.channel, r.address, r.verified_until, r.blocked, r.expects, r.topic) for r in rows)
 
-    async def _consents(self, person: int) -> frozenset[Consent]:
-        stmt = select(consents.c.kind).where(consents.c.person_id == person, consents.c.withdrawn_at.is_(None))
-        return frozenset((await self.work.connection.execute(stmt)).scalars())
+    async def _given(self, person: int) -> tuple[Given, ...]:
+        stmt = select(consents).where(consents.c.person_id == person).order_by(consents.c.id)
+        rows = await self.work.connection.execute(stmt)
+        return tuple(Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at) for r in rows)
+
+    @staticmethod
+    def _holds(person: int, consent: Consent) -> ColumnElement[bool]:
+        return (consents.c.person_id == person) & (consents.c.kind == consent) & consents.c.withdrawn_at.is_(None)

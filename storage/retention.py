@@ -14,6 +14,7 @@ from storage.engine import Work
 from storage.rights import drop_of
 from storage.tables import (
     audit,
+    breaches,
     case_messages,
     cases,
     chain,
@@ -83,6 +84,7 @@ class SqlRetention(ports.Retention):
         said = select(case_messages.c.id).where(case_messages.c.case_id.in_(gone))
         await self._run(delete(deliveries).where(or_(deliveries.c.case_id.in_(gone), deliveries.c.message_id.in_(said))))
         await self._run(delete(case_messages).where(case_messages.c.case_id.in_(gone)))
+        await self._run(delete(breaches).where(breaches.c.case_id.in_(gone)))
         await self._run(delete(cases).where(cases.c.id.in_(gone)))
         await drop_of(self.work, filed)
         never = and_(requests.c.number.is_(None), requests.c.closed_at < before)
@@ -114,9 +116,10 @@ def _over(before: datetime) -> Select[Any]:
 
 
 def _silent(before: datetime) -> Select[Any]:
-    """Cases without a request in which nobody wrote since."""
+    """Cases without a request in which nobody wrote since; a breach of which the authority has not heard is not over."""
+    waits = exists().where(breaches.c.case_id == cases.c.id, breaches.c.settled_at.is_(None))
     spoken = exists().where(case_messages.c.case_id == cases.c.id, case_messages.c.at >= before)
-    return select(cases.c.id).where(cases.c.request_id.is_(None), cases.c.opened_at < before, ~cases.c.held, ~spoken)
+    return select(cases.c.id).where(cases.c.request_id.is_(None), cases.c.opened_at < before, ~cases.c.held, ~spoken, ~waits)
 
 
 def _gone(before: datetime) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import ports
 from storage.audit import SqlAudit
+from storage.breaches import SqlBreaches
 from storage.calendar import SqlOverrides
 from storage.cases import SqlCases
 from storage.challenges import SqlChallenges
@@ -27,6 +28,7 @@ from storage.rights import SqlRegister
 from storage.seen import SqlSeen
 from storage.serving import only_one
 from storage.tombstones import TombstoneFile
+from storage.wordings import SqlWordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class SqlTx(ports.Tx):
     @property
     def people(self) -> SqlPeople:
         return SqlPeople(self.work)
+
+    @property
+    def wordings(self) -> SqlWordings:
+        return SqlWordings(self.work)
 
     @property
     def challenges(self) -> SqlChallenges:
@@ -63,6 +69,10 @@ class SqlTx(ports.Tx):
     @property
     def cases(self) -> SqlCases:
         return SqlCases(self.work)
+
+    @property
+    def breaches(self) -> SqlBreaches:
+        return SqlBreaches(self.work)
 
     @property
     def deliveries(self) -> SqlDeliveries:

@@ -12,11 +12,13 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     UniqueConstraint,
     false,
 )
 from sqlalchemy.types import BigInteger
 
+from bot.breaches.model import BreachState
 from bot.calendar.model import Kind
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Operation, State
@@ -44,6 +46,7 @@ people = Table(
     Column("locale", String(8), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("forgotten_at", UtcDateTime),
+    Column("offered_at", UtcDateTime),
 )
 
 channels = Table(
@@ -77,6 +80,14 @@ consents = Table(
 )
 _holds = consents.c.withdrawn_at.is_(None)
 Index("uq_consents_holding", consents.c.person_id, consents.c.kind, unique=True, sqlite_where=_holds, postgresql_where=_holds)
+
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
 
 challenges = Table(
     "challenges",
@@ -221,6 +232,19 @@ case_messages = Table(
     Column("text", Encrypted("case_messages.text")),
     Column("state", named(MessageState), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("case_id", ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("state", named(BreachState), nullable=False, index=True),
+    Column("reported_at", UtcDateTime, nullable=False),
+    Column("discovered_at", UtcDateTime),
+    Column("discovered_by", Encrypted("breaches.discovered_by")),
+    Column("due_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("settled_by", Encrypted("breaches.settled_by")),
 )
 
 notices = Table(

@@ -68,7 +68,7 @@ class FrozenClock:
         self.at += timedelta(**span)
 
 
-ALWAYS = {"keyring", "policies"}
+ALWAYS = {"keyring", "policies", "wordings"}
 
 
 @cache
@@ -103,9 +103,9 @@ class World:
 
     async def listen(self) -> None:
         """The bot's intake runs until Telegram has nothing that the bot has not confirmed."""
-        if not self._waiting:
-            return
         channel = self.app.telegram
+        if channel is None or not self._waiting:
+            return
         intake = Intake(self._ask, channel._handle, channel._broken, HURRIED)
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(intake.run(), name="intake")
@@ -117,10 +117,11 @@ class World:
         """What several people do in the same moment, handled side by side, as two replicas of the bot would."""
         for deed in deeds:
             deed()
-        updates = self.telegram.updates.take(0, len(deeds))
+        updates, channel = self.telegram.updates.take(0, len(deeds)), self.app.telegram
+        assert channel is not None
         async with asyncio.TaskGroup() as group:
             for update in updates:
-                group.create_task(self.app.telegram._handle(update), name="at once")
+                group.create_task(channel._handle(update), name="at once")
         self.telegram.updates.take(updates[-1]["update_id"] + 1, 1)
         await self.settle()
 
@@ -136,14 +137,18 @@ class World:
         await self.app.courier.sweep()
         await self.app.desks.reminders.sweep()
         await self.app.desks.audit.sweep()
+        await self.app.desks.breaches.sweep()
+        await self.app.desks.diversion.sweep()
         await self.settle()
         await self.app.desks.notices.start_due()
         await self.settle()
 
-    async def restart(self) -> None:
-        """The bot forgets everything that is not in its database."""
+    async def restart(self, **changes: object) -> None:
+        """The bot forgets everything that is not in its database; `changes` are settings it comes back with."""
         await self.app.close()
+        self.settings = self.settings.model_copy(update=changes)
         self.app = await hired(self.settings, self.clock)
+        await self.app.desks.diversion.sweep()
 
     async def empty(self) -> None:
         """Nobody was ever here."""
@@ -185,7 +190,7 @@ class World:
     async def _deliver(self, channel: Channel) -> int:
         """What the courier's loop does, without its sleeping."""
         courier = self.app.courier
-        if channel in self.resting or not await courier._anything(channel):
+        if channel in self.resting or channel not in courier.senders or not await courier._anything(channel):
             return 0
         return await courier.run_once(channel)
 

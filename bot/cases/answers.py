@@ -93,7 +93,7 @@ class AnswerDesk:
         return row is not None
 
     async def _ready_in_mailbox(self, tx: Tx, person: Person, case: Case, key: str, now: datetime) -> bool:
-        chat = person.contact(Channel.TELEGRAM)
+        chat = self.outbox.chat_of(person)
         if chat is not None and not chat.blocked:
             said = Reply("cases.see_your_mail", {"number": case.number}, (Offer(Act.ANSWER, case.number),), case.locale)
             about = About(person=person.id, case=case.id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.breaches.model import BreachState
 from bot.reply import Act, Offer
 from bot.rights.model import Outcome
 from bot.texts import LOCALES
@@ -55,7 +56,14 @@ class Unclear:
     """A command, and words below it that may be meant for the person."""
 
 
-Command = Propose | Take | Ask | Documents | Confirm | Reject | SendDraft | Unclear
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an alarm was, or that the authority has been told."""
+
+    state: BreachState
+
+
+Command = Propose | Take | Ask | Documents | Confirm | Reject | SendDraft | Mark | Unclear
 
 # Of each command first the Kazakh words, then the Russian ones. Links say it in ASCII.
 WORDS: dict[str, Command] = {
@@ -91,6 +99,15 @@ WORDS: dict[str, Command] = {
     "вернуть": Reject(),
     "дайын жауапты жіберу": SendDraft(),
     "отправить готовый ответ": SendDraft(),
+    "бұзушылық": Mark(BreachState.DISCOVERED),
+    "нарушение": Mark(BreachState.DISCOVERED),
+    "жалған дабыл": Mark(BreachState.FALSE_ALARM),
+    "ложная тревога": Mark(BreachState.FALSE_ALARM),
+    "орган хабардар етілді": Mark(BreachState.TOLD),
+    "орган уведомлен": Mark(BreachState.TOLD),
+    "breach": Mark(BreachState.DISCOVERED),
+    "false alarm": Mark(BreachState.FALSE_ALARM),
+    "authority told": Mark(BreachState.TOLD),
     "confirm": Confirm(),
     "return": Reject(),
     "send draft": SendDraft(),
@@ -124,7 +141,7 @@ def command_in(text: str) -> Command | None:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         return None
-    command = WORDS.get(" ".join(lines[0].lower().strip(' .!\t«»"').replace(" :", ":").split()))
+    command = WORDS.get(" ".join(lines[0].lower().replace("ё", "е").strip(' .!\t«»"').replace(" :", ":").split()))
     if command is None:
         return _told(lines)
     return command if is_signature(lines[1:]) else Unclear()
@@ -154,6 +171,8 @@ def command_of(offer: Offer) -> Command | None:
             return SendDraft()
         case Act.TAKE:
             return Take()
+        case Act.BREACH:
+            return Mark(BreachState(offer.arg.rpartition(":")[2]))
         case _:
             return None
 

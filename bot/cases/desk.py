@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.breaches.desk import offers
 from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import About, Outbox
 from bot.errors import Refused
@@ -113,14 +114,25 @@ class CaseDesk:
         parts: dict[str, Value] = {"wish": Said(f"wish.{wish}"), "language": Said(f"mark.{case.locale}"), "number": case.number}
         subject = Said("letter.case.subject", parts)
         about = About(number=case.number, case=case.id)
-        await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", Reply("letter.case", params), subject, now, about), now)
-        card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params), now, about)
+        letter, asks = Reply("letter.case", params), tuple[Offer, ...]()
+        if wish == ALARM:
+            letter = Reply("letter.alarm", params)
+            asks = await self._alarm(tx, case, letter, subject, about, f"message:{message}:alarm", now)
+        await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", letter, subject, now, about), now)
+        card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params, asks), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
-        if wish == ALARM:  # a shared mailbox may wait until Monday
-            for letter in self.outbox.to_approvers(f"message:{message}:alarm", Reply("letter.case", params), subject, now, about):
-                await tx.deliveries.add(letter, now)
         return Reply("cases.passed_on", {"number": case.number}, (STOP,))
+
+    async def _alarm(
+        self, tx: Tx, case: Case, letter: Reply, subject: Said, about: About, key: str, now: datetime
+    ) -> tuple[Offer, ...]:
+        """Every approver hears of it at once, for a shared mailbox may wait until Monday; -> what they can say of it."""
+        await tx.breaches.report(case.id, now)
+        for row in self.outbox.to_approvers(key, letter, subject, now, about):
+            await tx.deliveries.add(row, now)
+        breach = await tx.breaches.by_number(case.number)
+        return offers(breach) if breach else ()
 
     @staticmethod
     async def _own(tx: Tx, actor: Actor, number: str) -> tuple[Person, Case]:

@@ -24,6 +24,14 @@ class Language(StrEnum):
     RU = "ru"
 
 
+class TelegramMode(StrEnum):
+    """What goes through Telegram."""
+
+    FULL = "full"
+    NOTICE_ONLY = "notice_only"
+    OFF = "off"
+
+
 def main() -> None:
     """The console script: what stops a command is a line on standard error, and the exit code 2 for a wrong setting."""
     signal.signal(
@@ -68,11 +76,12 @@ def sandbox(
     script: Annotated[bool, typer.Option("--script", help="Play the whole story in both languages, print it, and exit.")] = False,
     keep: Annotated[Path | None, typer.Option(help="A folder to keep the database, chats and mail in.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8080,
+    telegram: Annotated[TelegramMode, typer.Option(help="As MYQG_TELEGRAM_MODE.")] = TelegramMode.FULL,
 ) -> None:
     """Try everything on this computer: no token, no mail server, one page in the browser."""
     from bot.cli.sandbox import play, script_out
 
-    _wait(script_out(keep) if script else play(keep, port))
+    _wait(script_out(keep) if script else play(keep, port, telegram))
 
 
 @cli.command()
@@ -308,6 +317,19 @@ def count_people() -> None:
     from bot.cli.people import count
 
     _wait(count(settings()))
+
+
+breaches = typer.Typer(no_args_is_help=True, help="Alarms, and the clock that runs from a discovered breach.")
+cli.add_typer(breaches, name="breaches")
+
+
+@breaches.command("list")
+def list_breaches(language: In = Language.RU) -> None:
+    """Print what nobody has judged yet, and by when the authority must hear of what was discovered."""
+    from bot.cli.breaches import print_open
+    from bot.cli.environment import settings
+
+    _wait(print_open(settings(), language))
 
 
 @cli.command()

@@ -22,9 +22,11 @@ SECURED = {"tls": "over TLS", "starttls": "over STARTTLS", "none": "without encr
 
 
 async def telegram(known: Settings) -> list[Finding]:
+    if not known.telegram:
+        return [note("Telegram", "not asked: MYQG_TELEGRAM_MODE is off, everything goes by mail", "")]
     names = {str(member.telegram): member.name for member in known.staff.members if member.telegram is not None}
     found = await ask_telegram(
-        known.bot_token.get_secret_value(),
+        known.secret("bot_token") or "",
         api_url=known.bot_api_url,
         proxy=known.secret("proxy_url"),
         ca_file=known.ca_file,
@@ -36,6 +38,8 @@ async def telegram(known: Settings) -> list[Finding]:
 
 async def clock(known: Settings) -> list[Finding]:
     """Compared with the Bot API's; where it cannot be asked, the line about Telegram says why."""
+    if not known.telegram:
+        return [note("clock", "not compared: MYQG_TELEGRAM_MODE is off", "make sure that this computer uses NTP")]
     asked = datetime.now(UTC)
     try:
         theirs = await server_time(known.bot_api_url, proxy=known.secret("proxy_url"), ca_file=known.ca_file)

@@ -62,7 +62,8 @@ def _with_unset(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _rows(known: Settings) -> Iterator[Row]:
-    yield from _telegram(known)
+    if known.telegram:
+        yield from _telegram(known)
     yield "Mail out (SMTP)", known.smtp_host, str(known.smtp_port), f"TCP, {known.smtp_security}"
     if known.imap_host is not None:
         yield "Mail in (IMAP)", known.imap_host, str(known.imap_port), f"TCP, {known.imap_security}"

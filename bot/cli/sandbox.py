@@ -11,7 +11,7 @@ from bot.app import App, build
 from bot.cli.logs import configure
 from bot.cli.serve import until_signalled
 from bot.errors import WrongSetting
-from bot.settings import Settings
+from bot.settings import FULL, Settings
 from bot.story import tell
 from handlers.sandbox import (
     AUTHSERV_ID,
@@ -27,9 +27,9 @@ from handlers.sandbox import (
 )
 
 
-async def play(keep: Path | None, port: int) -> None:
+async def play(keep: Path | None, port: int, telegram: str) -> None:
     configure("WARNING")
-    async with _world(keep, port) as (world, app):
+    async with _world(keep, port, telegram) as (world, app):
         print(
             f"\n  MyQG: {world.page_url}\n\n  Браузерде ашыңыз. Тоқтату: Ctrl+C.\n  Откройте в браузере. Остановить: Ctrl+C.\n",
             flush=True,
@@ -45,13 +45,13 @@ async def script_out(keep: Path | None) -> int:
 
 
 @asynccontextmanager
-async def _world(keep: Path | None, port: int) -> AsyncIterator[tuple[Sandbox, App]]:
+async def _world(keep: Path | None, port: int, telegram: str = FULL) -> AsyncIterator[tuple[Sandbox, App]]:
     with tempfile.TemporaryDirectory(prefix="myqg-") as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         async with AsyncExitStack() as stack:
             world = await _opened(stack, Sandbox(page_port=port, keep=keep), port)
-            app = await build(Settings.from_env(environment(world, folder)))
+            app = await build(Settings.from_env(environment(world, folder) | {"MYQG_TELEGRAM_MODE": telegram}))
             stack.push_async_callback(app.close)
             yield world, app
 

@@ -57,9 +57,12 @@ def _forgotten(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 def _say_what_is_off(known: Settings) -> None:
     log = structlog.get_logger()
     log.info("started", database=known.database_url.get_secret_value().partition(":")[0])
+    if not known.personal_by_telegram:
+        off = "Telegram is not used" if not known.telegram else "Telegram is for the policy and notices"
+        log.warning(f"MYQG_TELEGRAM_MODE is {known.telegram_mode}: {off}, everything personal goes by mail")
     if known.imap_host is None:
         log.warning("MYQG_IMAP_HOST is not set: letters to the bot and replies of staff by mail are not read")
     elif not known.trusts_senders:
         log.warning("MYQG_AUTHSERV_ID and MYQG_TRUST_HEADER are not set: only replies to the bot's own letters are trusted")
-    if known.staff_chat is None:
+    if known.telegram and known.staff_chat is None:
         log.warning("MYQG_STAFF_CHAT is not set: staff work by mail only")

@@ -7,7 +7,7 @@ from typing import Self
 from bot.cases.commands import command_of
 from bot.cases.threading import Tokens
 from bot.deliveries.model import Envelope, Operation, Outgoing, Parcel, Priority
-from bot.people.model import Channel, Person
+from bot.people.model import Channel, Consent, Contact, Person
 from bot.reply import Reply, Said
 from bot.settings import Settings
 from bot.staff import Member, Role
@@ -88,7 +88,7 @@ class Outbox:
         wrote_by: Channel | None = None,
     ) -> Outgoing | None:
         """By the channel they wrote by; else by Telegram unless it is blocked; None when no way is left."""
-        chat = person.contact(Channel.TELEGRAM)
+        chat = self.chat_of(person)
         mail = person.contact(Channel.MAIL)
         by_mail = mail is not None and (wrote_by is Channel.MAIL or chat is None or chat.blocked)
         if chat is not None and not by_mail:
@@ -97,9 +97,14 @@ class Outbox:
             return None
         return self.to_mailbox(key, mail.address, reply, subject, now + LIFE, about, locale=person.locale)
 
+    def chat_of(self, person: Person) -> Contact | None:
+        """Their chat, where what is personal may go there: the office allows it, and so does the person."""
+        allowed = self.settings.personal_by_telegram and Consent.CROSS_BORDER in person.consents
+        return person.contact(Channel.TELEGRAM) if allowed else None
+
     def to_staff_chat(self, key: str, reply: Reply, now: datetime, about: About) -> Outgoing | None:
         """A card in the staff group: numbers, kinds and dates only. None where there is no group."""
-        if self.settings.staff_chat is None:
+        if self.settings.staff_chat is None or not self.settings.telegram:
             return None
         return self.to_chat(key, str(self.settings.staff_chat), reply, now, about, locale=self.settings.staff_mail_locale)
 

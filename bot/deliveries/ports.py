@@ -29,6 +29,14 @@ class Deliveries(Protocol):
         """Expired rows end; a call begun and never settled becomes unknown (Telegram) or goes out again (mail)."""
         ...
 
+    async def for_chats(self, now: datetime, *, personal: bool = False, person: int | None = None) -> Sequence[Delivery]:
+        """What waits for Telegram and is not being sent: all of it, what is about a person, or one person's."""
+        ...
+
+    async def divert(self, delivery: Delivery, letter: Outgoing | None, now: datetime) -> None:
+        """The same row goes out as this letter, or ends as expired; who had it leased loses it."""
+        ...
+
     async def release(self, now: datetime) -> None:
         """Ends every lease: only for a process that knows it is alone."""
         ...

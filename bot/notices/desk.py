@@ -28,7 +28,7 @@ class NoticeDesk:
         """The third consent, asked for by itself; whoever agreed before is only told so."""
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
-        if person is not None and Consent.NOTICES in person.consents:
+        if person is not None and self.consents.current(person, Consent.NOTICES):
             return Reply("notices.already", offers=(Offer(Act.NOTICES_OFF),))
         if not agreed:
             return self.consents.ask(actor.channel, NOTICES, locale)
@@ -42,9 +42,9 @@ class NoticeDesk:
     async def unsubscribe(self, actor: Actor) -> Reply:
         async def verb(tx: Tx) -> Reply:
             person = await tx.people.find(actor.channel, actor.address)
-            if person is not None:
-                await tx.people.withdraw(person.id, Consent.NOTICES, self.clock.now())
-            return Reply("notices.off", offers=(Offer(Act.NOTICES_ON),))
+            withdrawn = person is not None and await tx.people.withdraw(person.id, Consent.NOTICES, self.clock.now())
+            undo = Offer(Act.GIVE_AGAIN, Consent.NOTICES) if withdrawn else Offer(Act.NOTICES_ON)
+            return Reply("notices.off", offers=(undo,))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -61,7 +61,7 @@ class NoticeDesk:
             params: dict[str, Value] = {
                 "notice": notice,
                 "at": at,
-                "n": await tx.notices.reach(),
+                "n": await tx.notices.reach(telegram=self.outbox.settings.telegram),
                 "kk": texts["kk"],
                 "ru": texts["ru"],
             }
@@ -101,7 +101,7 @@ class NoticeDesk:
 
     async def _plan(self, notice: Notice) -> bool:
         async with self.store.begin() as tx:
-            recipients = await tx.notices.audience(notice.id, CHUNK)
+            recipients = await tx.notices.audience(notice.id, CHUNK, telegram=self.outbox.settings.telegram)
             for recipient in recipients:
                 await tx.deliveries.add(self._to(notice, recipient), self.clock.now())
         return len(recipients) == CHUNK

@@ -58,7 +58,7 @@ class PeopleDesk:
             "consents": consents or (Said("people.no_consents"),),
             "n": len(requests),
         }
-        return Reply("people.my_data", params, (Offer(Act.COPY), Offer(Act.FORGET), MENU))
+        return Reply("people.my_data", params, (Offer(Act.CONSENTS), Offer(Act.COPY), Offer(Act.FORGET), MENU))
 
     async def copy(self, actor: Actor) -> Reply:
         """Everything that is kept, to the proved mailbox; by mail the answer to our letter was the proof, and gets it."""

@@ -66,14 +66,36 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A consent as it was given: to which wording, in which language, by which channel, and until when it held."""
+
+    consent: Consent
+    text_version: str
+    locale: str
+    channel: Channel
+    at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """`pseudonym` is what staff and exports see instead of an address."""
+    """`pseudonym` is what staff and exports see instead of an address. `offered`: notices were offered to them once."""
 
     id: int
     pseudonym: str
     locale: str
     contacts: tuple[Contact, ...]
-    consents: frozenset[Consent]
+    given: tuple[Given, ...]
+    offered: bool
+
+    @property
+    def consents(self) -> frozenset[Consent]:
+        """Those that hold."""
+        return frozenset(given.consent for given in self.given if given.withdrawn_at is None)
+
+    def last(self, consent: Consent) -> Given | None:
+        """How it was given the last time, holding or withdrawn."""
+        return next((given for given in reversed(self.given) if given.consent is consent), None)
 
     def contact(self, channel: Channel, address: str | None = None) -> Contact | None:
         return next((c for c in self.contacts if c.channel is channel and address in (None, c.address)), None)
@@ -115,18 +137,6 @@ class Grant:
     channel: Channel
     key: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A consent as it is kept: also one that was withdrawn."""
-
-    consent: Consent
-    text_version: str
-    locale: str
-    channel: Channel
-    at: datetime
-    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

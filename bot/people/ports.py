@@ -25,10 +25,16 @@ class People(Protocol):
     async def speak(self, person: int, locale: str) -> None: ...
 
     async def grant(self, person: int, grant: Grant) -> None:
-        """Keeps the grant; one that already holds stays as it is."""
+        """Keeps the grant; one of the same wording stays as it is, one of another wording ends where the new one begins."""
         ...
 
-    async def withdraw(self, person: int, consent: Consent, now: datetime) -> None: ...
+    async def withdraw(self, person: int, consent: Consent, now: datetime) -> bool:
+        """False when it did not hold."""
+        ...
+
+    async def offered(self, person: int, now: datetime) -> None:
+        """Notices were offered: not again."""
+        ...
 
     async def expect(self, contact: int, what: Expects | None, topic: str | None = None) -> None: ...
 
@@ -114,3 +120,10 @@ class Passes(Protocol):
     async def guess(self, mail: str, day: date, limit: int) -> bool:
         """Counts a code that came from this mailbox, atomically; False when there were `limit` that day."""
         ...
+
+
+class Wordings(Protocol):
+    """Every wording of a consent that was ever shown, by its version: what was agreed to can be read again."""
+
+    async def keep(self, version: str, text: str, now: datetime) -> None: ...
+    async def text(self, version: str) -> str | None: ...

@@ -37,6 +37,9 @@ SURE_OF_LANGUAGE = 0.85  # between this and its opposite lie words both language
 # What a follow-up leaves unsaid: "and how long?" is asked about one's data. Plain words: the term itself asks for its definition.
 UNSAID = {"kk": "деректерім", "ru": "мои данные"}
 _HUMAN = Offer(Act.HUMAN)
+_REPORT = Offer(Act.HUMAN, "alarm")
+ALARMS = ("others", "account", "list", "fake")  # somebody else's data, a stolen account, a list on the net, a false bot
+_ALARMS = tuple(Offer(Act.ALARM, kind) for kind in ALARMS)
 _CONTENTS = Offer(Act.POLICY)
 _FAQ = Offer(Act.FAQ)
 _RIGHTS = Offer(Act.RIGHTS)
@@ -93,7 +96,7 @@ class PolicyDesk:
                 return self._silent(label, locale)
             case Human(label):
                 if label == ALARM:
-                    return Reply("policy.alarm", self._places(locale), (Offer(Act.HUMAN, "alarm"),), locale)
+                    return Reply("policy.alarm", self._places(locale), (_REPORT, *_ALARMS), locale)
                 return Reply("policy.human", offers=(_HUMAN,), locale=locale)
             case OutOfScope(label):
                 return self._out_of_scope(label, locale)
@@ -103,6 +106,11 @@ class PolicyDesk:
                 return Reply("policy.unsure", offers=(_FAQ, _RIGHTS, _HUMAN), locale=locale)
             case never:
                 assert_never(never)
+
+    def alarm(self, kind: str, locale: str) -> Reply:
+        """What to do now, before anybody has read the report."""
+        known = f"alarm.{kind}" if kind in ALARMS else "policy.alarm"
+        return Reply(known, self._places(locale), (_REPORT, *(_ALARMS if kind not in ALARMS else ())), locale)
 
     def topic(self, topic: str, locale: str) -> Reply:
         """The answer to one topic; the table of contents for a topic that is none."""

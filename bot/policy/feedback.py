@@ -1,8 +1,9 @@
 """What is learnt from people: which questions had no good answer, and which answers helped. Of people who agreed to be kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.once import once
+from bot.people.consent import Consents
 from bot.people.model import Actor, Consent, Person
 from bot.policy.desk import PolicyDesk, answered_topic
 from bot.policy.model import ANSWERABLE, Asked
@@ -18,18 +19,20 @@ class Feedback:
     store: Store
     clock: Clock
     policy: PolicyDesk
+    consents: Consents
 
     async def asked(self, actor: Actor, person: Person | None, text: str, locale: str | None) -> Reply:
         """Answers, and keeps the question without names and numbers where the person agreed to storing."""
         reply = self.policy.ask(text, locale, actor.topic)
-        if person is None or Consent.STORING not in person.consents or reply.says in NOT_KEPT:
+        if person is None or not self.consents.current(person, Consent.STORING) or reply.says in NOT_KEPT:
             return reply
 
         async def verb(tx: Tx) -> Reply:
             outcome, topic = reply.says.removeprefix("policy."), answered_topic(reply.offers)
             kept = Asked(redacted(text), reply.locale or person.locale, outcome, topic, self.clock.now())
             await tx.questions.add(person.id, kept)
-            return reply
+            asks = await self.consents.offer_notices(tx, person, self.clock.now()) if topic else ()
+            return replace(reply, offers=(*reply.offers, *asks))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 

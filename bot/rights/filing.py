@@ -6,7 +6,8 @@ from functools import partial
 
 from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
-from bot.people.model import Channel, Consent, Person
+from bot.people.consent import Consents
+from bot.people.model import Channel, Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 from bot.rights import law, letters, rules
@@ -21,6 +22,7 @@ CARD = (Outcome.DONE, Outcome.NO_DATA)  # on the card itself; refusals are one t
 @dataclass(frozen=True, slots=True)
 class Filing:
     outbox: Outbox
+    consents: Consents
 
     async def register(
         self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified = Identified.MAILBOX
@@ -28,7 +30,7 @@ class Filing:
         """Of an identified person. The clock runs from receipt, where the law's table says so: the person asked then."""
         request = await self._number(tx, person, draft, now, how)
         if request is None:  # somebody else was faster with the same draft
-            return self._received(await tx.register.lock(draft.id), person)
+            return await self._received(tx, await tx.register.lock(draft.id), person, now)
         number = request.number or ""
         case = await self._case(tx, person, request, now)
         about = About(number=number, case=case.id)
@@ -38,7 +40,7 @@ class Filing:
         if card is not None:
             await tx.deliveries.add(card, now)
         await self._tell_mailbox(tx, person, request, now)
-        return self._received(request, person)
+        return await self._received(tx, request, person, now)
 
     async def late(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
         """Nobody proved to be the person in time: the register takes the demand all the same, and staff answer it."""
@@ -65,7 +67,7 @@ class Filing:
         )
         letter = await self._letter(tx, person, after)
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:identified", letter, subject, now, about), now)
-        return self._received(after, person)
+        return await self._received(tx, after, person, now)
 
     async def _number(self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified | None) -> Request | None:
         held = await tx.register.lock(draft.id)
@@ -127,8 +129,8 @@ class Filing:
         )
         await tx.deliveries.add(letter, now)
 
-    def _received(self, request: Request, person: Person) -> Reply:
-        asks = () if Consent.NOTICES in person.consents else (Offer(Act.NOTICES_ON),)
+    async def _received(self, tx: Tx, request: Request, person: Person, now: datetime) -> Reply:
+        asks = await self.consents.offer_notices(tx, person, now)
         return Reply("rights.received", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER_BY, request.number or ""), *asks))
 
 

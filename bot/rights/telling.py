@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.deliveries.outbox import LIFE, About, Outbox
-from bot.people.model import Channel, Person
+from bot.people.model import Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.filing import facts
@@ -45,7 +45,7 @@ class Telling:
     ) -> bool:
         mailbox = person.mailbox(now)
         note = request.proposal.note if request.proposal else ""
-        if mailbox is None or (person.contact(Channel.TELEGRAM) is None and not note):
+        if mailbox is None or (self.outbox.chat_of(person) is None and not note):
             return False
         letter, key = told(request, outcome), f"{request.number}:outcome:{request.reopened}:mail"
         if note:

@@ -48,6 +48,7 @@ class TelegramChannel:
         staff: Staff,
         texts: Texts,
         staff_chat: int | None,
+        personal: bool = True,
     ) -> None:
         try:
             self._bot = Bot(token, session=Session(api_url, proxy=proxy, ca_file=ca_file))
@@ -58,7 +59,7 @@ class TelegramChannel:
         self._staff_chat = staff_chat
         self._actors = Actors(self._bot.id)
         self._answers = Answers(self._bot, texts)
-        self._profile = Profile(self._bot, texts, staff_chat)
+        self._profile = Profile(self._bot, texts, staff_chat, personal)
         self._dispatcher = Dispatcher(disable_fsm=True)
         self._dispatcher.include_router(PersonHandlers(reception, staffroom, self._actors, self._answers).router())
         if staff_chat is not None:

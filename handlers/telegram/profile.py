@@ -16,7 +16,8 @@ from handlers.telegram.trouble import name_of
 
 log = structlog.get_logger(__name__)
 
-PERSON = ("menu", "policy", "rights", "status", "human", "notices", "mydata", "forget", "language", "help")
+PERSON = ("menu", "policy", "rights", "status", "human", "notices", "mydata", "withdraw", "forget", "language", "help")
+BY_MAIL = ("status", "human", "mydata")  # where nothing personal goes through Telegram
 STAFF = ("queue", "case", "reply", "partly", "docs", "received", "notice", "help")
 LANGUAGES = (None, *LOCALES)  # None: everybody whose Telegram speaks another language
 
@@ -28,12 +29,14 @@ class Profile:
     bot: Bot
     texts: Texts
     staff_chat: int | None
+    personal: bool = True
 
     async def present(self) -> None:
         """A profile that cannot be set is no reason not to answer people."""
         try:
+            shown = tuple(name for name in PERSON if self.personal or name not in BY_MAIL)
             for language in LANGUAGES:
-                await self._commands(BotCommandScopeAllPrivateChats(), "telegram", PERSON, language)
+                await self._commands(BotCommandScopeAllPrivateChats(), "telegram", shown, language)
                 if self.staff_chat is not None:
                     await self._commands(BotCommandScopeChat(chat_id=self.staff_chat), "staff", STAFF, language)
                 await self._description(language)

@@ -30,7 +30,8 @@ async def person(tx: SqlTx, address: str = "7001", channel: Channel = Channel.TE
 async def agreed(tx: SqlTx, address: str, channel: Channel = Channel.TELEGRAM) -> Person:
     """A person who wants notices."""
     found = await person(tx, address, channel)
-    await tx.people.grant(found.id, grant(Consent.NOTICES, channel))
+    for consent in (Consent.NOTICES, *((Consent.CROSS_BORDER,) if channel is Channel.TELEGRAM else ())):
+        await tx.people.grant(found.id, grant(consent, channel))
     return found
 
 

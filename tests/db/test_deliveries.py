@@ -34,6 +34,27 @@ async def test_the_same_key_twice_is_one_delivery(store: SqlStore) -> None:
     assert [] == await claim(store)
 
 
+async def test_what_waits_for_a_chat_becomes_a_letter_or_ends(store: SqlStore) -> None:
+    """Leased or not, under its old key; whoever had it leased can send it no more. What is being sent stays."""
+    async with store.begin() as tx:
+        owner = (await person(tx)).id
+    await queue(store, outgoing("sending", address="7002"), outgoing("leased", person=owner, address="7003"))
+    sending, leased = await claim(store)
+    [card] = await queue(store, outgoing("card"))
+    async with store.begin() as tx:
+        await tx.deliveries.sending(sending, later(minutes=2))
+        assert [leased.id] == [row.id for row in await tx.deliveries.for_chats(NOW, personal=True)]
+        assert [leased.id] == [row.id for row in await tx.deliveries.for_chats(NOW, person=owner)]
+        for row in await tx.deliveries.for_chats(NOW):
+            letter = outgoing("diverted", Channel.MAIL, "a@qg.kz") if row.id == leased.id else None
+            await tx.deliveries.divert(row, letter, NOW)
+        assert not await tx.deliveries.sending(leased, later(minutes=2))
+
+    assert ("expired", None) == ((ended := await state(store, card))["state"], ended["parcel"])
+    assert [(leased.id, "a@qg.kz")] == [(row.id, row.address) for row in await claim(store, Channel.MAIL)]
+    assert [leased.id] == await queue(store, outgoing("leased"))
+
+
 async def test_a_person_gets_a_notice_once(store: SqlStore) -> None:
     """The second row of one notice to one person is the first, whatever its key and channel."""
     async with store.begin() as tx:

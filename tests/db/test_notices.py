@@ -66,6 +66,21 @@ async def test_a_notice_goes_to_those_who_agreed_and_can_be_reached(store: SqlSt
             Recipient(mail.id, "mail", "mail@qg.kz", "kk"),
         ] == await tx.notices.audience(notice, 10)
         assert 3 == await tx.notices.reach()
+        assert 3 == await tx.notices.reach(telegram=False)
+        assert ["both@qg.kz", "blocked@qg.kz", "mail@qg.kz"] == [
+            found.address for found in await tx.notices.audience(notice, 10, telegram=False)
+        ]
+
+
+async def test_a_chat_is_no_way_without_the_consent_to_send_abroad(store: SqlStore) -> None:
+    """The mailbox is, where there is one."""
+    async with store.begin() as tx:
+        for address in ("7001", "7002"):
+            await tx.people.withdraw((await agreed(tx, address)).id, Consent.CROSS_BORDER, NOW)
+        both = await person(tx, "7002")
+        await tx.people.prove(both.id, "a@qg.kz", later(days=1), NOW)
+
+        assert [Recipient(both.id, "mail", "a@qg.kz", "kk")] == await tx.notices.audience(await drafted(tx), 10)
 
 
 async def test_the_audience_is_taken_in_chunks(store: SqlStore) -> None:

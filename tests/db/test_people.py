@@ -47,18 +47,31 @@ async def test_a_person_changes_language(store: SqlStore) -> None:
 
 
 async def test_a_consent_is_given_withdrawn_and_given_again(store: SqlStore) -> None:
-    """Only one of a kind holds at a time, and a second grant leaves the first one as it is."""
+    """Only one of a kind holds at a time: the same wording again changes nothing, another one takes its place."""
     async with store.begin() as tx:
         known = await person(tx)
         await tx.people.grant(known.id, grant(Consent.STORING))
+        await tx.people.grant(known.id, grant(Consent.STORING))
         await tx.people.grant(known.id, grant(Consent.STORING, version="2"))
         await tx.people.grant(known.id, grant(Consent.NOTICES))
+        given = (await tx.people.get(known.id)).given
 
+        assert [("1", NOW), ("2", None), ("1", None)] == [(one.text_version, one.withdrawn_at) for one in given]
         assert {Consent.STORING, Consent.NOTICES} == (await tx.people.get(known.id)).consents
-        await tx.people.withdraw(known.id, Consent.STORING, NOW)
+        assert await tx.people.withdraw(known.id, Consent.STORING, NOW)
+        assert not await tx.people.withdraw(known.id, Consent.STORING, NOW)
         assert {Consent.NOTICES} == (await tx.people.get(known.id)).consents
         await tx.people.grant(known.id, grant(Consent.STORING))
         assert {Consent.STORING, Consent.NOTICES} == (await tx.people.get(known.id)).consents
+
+
+async def test_a_wording_stays_as_it_was_first_kept(store: SqlStore) -> None:
+    """Its version names it; one that was never kept is not there."""
+    async with store.begin() as tx:
+        await tx.wordings.keep("v1", "Келісемін", NOW)
+        await tx.wordings.keep("v1", "Согласен", NOW)
+
+        assert ("Келісемін", None) == (await tx.wordings.text("v1"), await tx.wordings.text("v2"))
 
 
 async def test_a_question_that_was_asked_is_remembered(store: SqlStore) -> None:

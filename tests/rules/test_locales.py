@@ -1,9 +1,11 @@
 """Both languages say the same things, in words Telegram can show, and the code says nothing else."""
 
+from collections.abc import Iterable
 from itertools import product
 
 import pytest
 
+from bot.breaches.model import BEFORE, OPEN, BreachState
 from bot.cases.model import Author
 from bot.cli.sheet import COLUMNS as SHEET
 from bot.deliveries.model import State
@@ -13,6 +15,7 @@ from bot.people.model import Channel, Consent
 from bot.people.sensitive import Sensitive
 from bot.policy.content import Content
 from bot.policy.corpus import Corpus
+from bot.policy.desk import ALARMS
 from bot.policy.model import ANSWERABLE
 from bot.reception import COMMANDS
 from bot.reply import Act, Offer
@@ -27,8 +30,11 @@ from tests.rules.words import PLACEHOLDER, Saying, forms, messages, sayings, use
 
 KINDS = ("voice", "sticker", "photo", "document", "other")
 # Ids that are built: the pattern as the code writes it, and what is filled in.
-BUILT = {
+BUILT: dict[str, Iterable[str]] = {
+    "alarm.{}": ALARMS,
     "author.{}": Author,
+    "by_mail.words.{}": (*Right, ALARM, HUMAN, "status", "data"),
+    "breach.{}": BreachState,
     "channel.{}": Channel,
     "consent.{}": Consent,
     "delivery.{}": State,
@@ -37,6 +43,7 @@ BUILT = {
     "journal.{}": (*COLUMNS, "title", "yes", "no"),
     "language.{}": LOCALES,
     "mark.{}": LOCALES,
+    "letter.breach.wait.{}": OPEN,
     "{}.subject": ("letter.overdue", "letter.reminder", "letter.revoked", "letter.answer_by", "letter.reopened"),
     "menu.sensitive.{}": Sensitive,
     "menu.unreadable.{}": KINDS,
@@ -60,7 +67,7 @@ BUILT = {
     "texts.{}": SHEET,
     "wish.{}": (*Right, HUMAN, CALL, NOTICES, CHAT, ALARM, "more"),
 }
-CAPTIONED = {
+CAPTIONED: dict[Act, Iterable[object]] = {
     Act.ASK: ANSWERABLE,
     Act.SECTION: Corpus.load(Content.at()).numbers,
     Act.FILE: Right,
@@ -69,6 +76,10 @@ CAPTIONED = {
     Act.HUMAN: ("", "none", "alarm"),
     Act.LANGUAGE: LOCALES,
     Act.ANSWER_BY: ("QG-2026-000001", *(f"QG-2026-000001:{way}" for way in AnswerBy)),
+    Act.ALARM: ALARMS,
+    Act.BREACH: [f"C-2026-000001:{state}" for state in BEFORE],
+    Act.WITHDRAW: Consent,
+    Act.GIVE_AGAIN: Consent,
     Act.PROPOSE: [f"QG-2026-000001:{outcome}" for outcome in Outcome],
 }
 

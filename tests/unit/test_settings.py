@@ -226,3 +226,22 @@ def test_secrets_are_never_shown() -> None:
 def test_every_setting_says_what_it_is() -> None:
     """Whoever reads a message about a setting learns what it is for."""
     assert [] == [name for name, field in Settings.model_fields.items() if not field.description]
+
+
+def test_without_telegram_no_token_is_needed() -> None:
+    """But letters must be read then, and a token that is given must look like one."""
+    mail = {"MYQG_IMAP_HOST": "mail.qg.kz", "MYQG_IMAP_PASSWORD": "p"}
+    tokenless = {name: value for name, value in RIGHT.items() if name != "MYQG_BOT_TOKEN"} | mail
+    known = Settings.from_env({**tokenless, "MYQG_TELEGRAM_MODE": "OFF"})
+    notices = Settings.from_env({**RIGHT, **mail, "MYQG_TELEGRAM_MODE": "notice_only"})
+
+    assert (None, False, False) == (known.bot_token, known.telegram, known.personal_by_telegram)
+    assert (True, False) == (notices.telegram, notices.personal_by_telegram)
+    assert ["MYQG_BOT_TOKEN"] == [line.split()[0] for line in Settings.examined({**tokenless, "MYQG_TELEGRAM_MODE": "full"})[1]]
+    assert ["MYQG_BOT_TOKEN:"] == [line.split()[0] for line in problems(TELEGRAM_MODE="off", BOT_TOKEN="12345")]
+
+
+@pytest.mark.parametrize("mode", ["notice_only", "off"])
+def test_who_sends_people_to_the_mailbox_must_read_it(mode: str) -> None:
+    """Without IMAP nobody would answer them."""
+    assert ["MYQG_IMAP_HOST"] == [line.split()[0] for line in problems(TELEGRAM_MODE=mode)]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cases.commands import WORDS, Command, Confirm, Propose, Reject, SendDraft, Unclear, ascii_of, command_in, word_of
+from bot.breaches.model import BreachState
+from bot.cases.commands import WORDS, Command, Confirm, Mark, Propose, Reject, SendDraft, Unclear, ascii_of, command_in, word_of
 from bot.notices.wording import A_MOMENT, read_moment, read_notice
 from bot.rights.model import Outcome
 from bot.texts import LOCALES
@@ -21,6 +22,8 @@ NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
         ("Растаймын!", Confirm()),
         ("подтверждаю", Confirm()),
         ("қайтару", Reject()),
+        ("«Ложная тревога».", Mark(BreachState.FALSE_ALARM)),
+        ("Орган уведомлён", Mark(BreachState.TOLD)),
         ("исполнено\n\n--\nДинара Абенова\nДепартамент", Propose(Outcome.DONE)),
         ("қайтару\nҚұрметпен,\nМарат\nтел. 0000", Reject()),
         ("исполнено\n\nО. Петрова", Propose(Outcome.DONE)),

@@ -18,7 +18,7 @@ import pytest_asyncio
 from bot.calendar.model import Confirmation
 from bot.cli.doctor import examine
 from bot.cli.sandbox import environment
-from handlers.sandbox import BOT_TOKEN, MAIL_PASSWORD, STAFF, Fault, Sandbox
+from handlers.sandbox import BOT_MAIL, BOT_TOKEN, MAIL_PASSWORD, STAFF, Fault, Sandbox
 from storage import open_store
 from tests.wire.botworld import until
 
@@ -123,6 +123,35 @@ async def test_run_serves_until_it_is_told_to_stop(desk: Desk, number: signal.Si
         assert never not in ended.err
 
 
+async def test_run_without_telegram_needs_no_token(desk: Desk, tmp_path: Path) -> None:
+    """A letter is answered, Telegram is not asked anything, and the log says why."""
+    world, calls = desk.world, len(desk.world.telegram.calls)
+    off = desk.changed(TELEGRAM_MODE="off", BOT_TOKEN="", DATABASE_URL=f"sqlite:///{tmp_path / 'off.sqlite3'}")
+    mailbox = world.post.letters("s.kovalev@qg.kz")
+    async with desk.started("run", settings=off) as process:
+        world.post.write("s.kovalev@qg.kz", BOT_MAIL, "MyQG", "Сколько хранятся мои данные?")
+        await until(lambda: len(world.post.letters("s.kovalev@qg.kz")) > len(mailbox), START)
+        process.send_signal(signal.SIGTERM)
+        ended = await _end(process)
+
+    assert (0, []) == (ended.code, ended.complaints)
+    assert any("MYQG_TELEGRAM_MODE is off" in _event(line) for line in ended.err.splitlines())
+    assert calls == len(world.telegram.calls)
+
+
+async def test_doctor_leaves_telegram_alone_where_it_is_off(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And says so; nothing else is missing."""
+    calls = len(desk.world.telegram.calls)
+    ended = await _examined(desk, monkeypatch, capsys, TELEGRAM_MODE="off", BOT_TOKEN="")
+
+    notes = [line for line in ended.out.splitlines() if line.startswith("!")]
+    assert ["Telegram", "clock"] == [line.split()[1] for line in notes]
+    assert "not asked: MYQG_TELEGRAM_MODE is off" in notes[0]
+    assert (0, calls) == (ended.code, len(desk.world.telegram.calls))
+
+
 async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
     """Everything that the sandbox offers is asked for real and is well, but that no lawyer has read the texts; no secret is
     printed."""
@@ -141,7 +170,7 @@ async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
         "letters in it: 0",
         "+05",
         "policy 2026-11-22",
-        "current (0008)",
+        "current (0009)",
     ):
         assert fact in ended.out
     for secret in (BOT_TOKEN, desk.settings["MYQG_SECRET_KEY"]):
@@ -307,10 +336,12 @@ async def test_firewall_list_needs_no_token(desk: Desk) -> None:
     far = desk.changed(DATABASE_URL=f"postgresql://u:{PASSWORD}@db.qg.kz/q", PROXY_URL=f"http://u:{PASSWORD}@gate:3128")
     bare = await desk.ended("doctor", "--firewall", settings={"MYQG_SMTP_HOST": "mail.ica.kz"})
     full = await desk.ended("doctor", "--firewall", settings=far)
+    off = await desk.ended("doctor", "--firewall", settings={"MYQG_TELEGRAM_MODE": "off"})
 
     assert {("api.telegram.org", "443"), ("mail.ica.kz", "587"), ("MYQG_IMAP_HOST", "993")} <= _rows(bare)
     assert {("gate", "3128"), ("db.qg.kz", "5432"), ("127.0.0.1", str(desk.world.imap_port))} <= _rows(full)
     assert PASSWORD not in full.out
+    assert "Telegram" not in off.out
 
 
 def _rows(listed: Ended) -> set[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -350,6 +350,17 @@ async def test_profile_is_set_once(scene: Scene) -> None:
     await scene.channel._profile.present()
 
     assert {"getMyCommands", "getMyDescription", "getMyShortDescription"} == {call.method for call in telegram.calls[before:]}
+
+
+async def test_profile_shows_what_works_here(scene: Scene) -> None:
+    """Where nothing personal goes through Telegram, its menu does not promise it."""
+    telegram = scene.world.telegram
+    await until(lambda: telegram.updates.allowed != [])
+    await replace(scene.channel._profile, personal=False).present()
+    commands = [command["command"] for command in telegram.commands(KK)]
+
+    assert {"policy", "notices", "withdraw", "forget"} <= set(commands)
+    assert [] == [command for command in ("status", "human", "mydata") if command in commands]
 
 
 async def test_old_query_is_no_failure(scene: Scene) -> None:

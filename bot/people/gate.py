@@ -1,0 +1,50 @@
+"""What may go through Telegram, and where what may not is done instead: by mail."""
+
+from dataclasses import dataclass
+
+from bot.people.consent import ALARM
+from bot.people.model import Actor, Channel, Consent, Person
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.model import Right
+from bot.settings import Settings
+
+# These ask for consent themselves before anything personal is said or kept.
+ASKING = frozenset((Act.FILE, Act.SEND, Act.AGREE, Act.NO_MAILBOX, Act.HUMAN, Act.CALL))
+PERSONAL = ASKING | {Act.NEW_CODE, Act.STATUS, Act.REVOKE, Act.ANSWER, Act.MY_DATA}
+NAMED = {Act.STATUS: "status", Act.REVOKE: "status", Act.MY_DATA: "data"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Closed where the office keeps Telegram for the policy and notices, and for who withdrew the consent to send abroad."""
+
+    settings: Settings
+
+    def closed(self, actor: Actor, person: Person | None) -> bool:
+        withdrew = person is not None and Consent.CROSS_BORDER not in person.consents
+        return actor.channel is Channel.TELEGRAM and (withdrew or not self.settings.personal_by_telegram)
+
+    def stops(self, actor: Actor, person: Person | None, offer: Offer) -> bool:
+        if offer == Offer(Act.AGREE, Consent.NOTICES) or not self.closed(actor, person):
+            return False
+        return offer.act in (PERSONAL - ASKING if self.settings.personal_by_telegram else PERSONAL)
+
+    def by_mail(self, offer: Offer | None = None) -> Reply:
+        """How to do it by mail: where to, and the words to begin with."""
+        params: dict[str, Value] = {
+            "mail": self.settings.mail_from,
+            "phone": self.settings.staff_phone,
+            "words": Said(_words(offer)),
+        }
+        if self.settings.personal_by_telegram:
+            again = (Offer(Act.GIVE_AGAIN, Consent.CROSS_BORDER), Offer(Act.MENU))
+            return Reply("by_mail.as_you_wish", params, again)
+        return Reply("by_mail.here", params, (Offer(Act.FAQ), Offer(Act.MENU)))
+
+
+def _words(offer: Offer | None) -> str:
+    if offer is None:
+        return "by_mail.words.human"
+    if offer.arg in (*Right, ALARM):
+        return f"by_mail.words.{offer.arg}"
+    return f"by_mail.words.{NAMED.get(offer.act, 'human')}"

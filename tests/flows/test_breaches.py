@@ -1,0 +1,128 @@
+"""From an alarm to the authority: an approver says what it was, and from a discovery the clock of the law runs."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.policy.desk import ALARMS
+from bot.reply import Act, Offer
+from tests.chat import Chat
+from tests.letters import Mailbox, desk, read
+from tests.steps import AGENT_RU, HEAD, staff, staff_mailbox
+from tests.world import World
+
+ALARM = {"kk": "Аккаунтымды бұзып кірді", "ru": "Вижу чужие данные"}
+WORDS = {"discovered": ("бұзушылық", "Нарушение."), "false_alarm": ("жалған дабыл", "ложная тревога")}
+TOLD = {"kk": "орган хабардар етілді", "ru": "Орган уведомлён"}
+
+
+@pytest.fixture
+def head(world: World) -> Mailbox:
+    """The approver's own mailbox."""
+    return staff_mailbox(world, HEAD)
+
+
+async def reports(chat: Chat, locale: str) -> str:
+    """An alarm, in words; -> its number."""
+    await chat.says(ALARM[locale])
+    await chat.taps(Act.HUMAN, "alarm")
+    await chat.taps(Act.AGREE, "alarm")
+    return (await chat.says("экран / экран"))["number"]
+
+
+async def until(world: World, *moment: int) -> None:
+    """To a moment in UTC."""
+    await world.tick(seconds=(datetime(*moment, tzinfo=UTC) - world.clock.now()).total_seconds())  # type: ignore[arg-type,misc]
+
+
+def waits(box: Mailbox) -> list[str]:
+    return [says.rpartition(".")[2] for says in box.ids if says.startswith("letter.breach.wait")]
+
+
+@pytest.mark.parametrize("kind", ALARMS)
+async def test_what_to_do_now_differs(world: World, chat: Chat, locale: str, kind: str) -> None:
+    """Four things can have happened; each has its own first steps, and the way to staff stays in sight."""
+    await chat.says(ALARM[locale])
+    told = await chat.taps(Act.ALARM, kind)
+
+    assert (f"alarm.{kind}", locale, (Offer(Act.HUMAN, "alarm"),)) == (told.says, told.locale, told.offers)
+    assert {} == await world.rows()
+
+
+@pytest.mark.parametrize("place_of_word", [0, 1])
+async def test_a_discovery_starts_the_clock(world: World, chat: Chat, head: Mailbox, locale: str, place_of_word: int) -> None:
+    """By a word in the first line: the end of the next working day, told to the office and to every approver."""
+    number = await reports(chat, locale)
+    await head.replies(head.only("letter.alarm"), WORDS["discovered"][place_of_word])
+    [breach] = await world.table("breaches")
+
+    assert ("discovered", head.address) == (breach["state"].value, breach["discovered_by"])
+    assert datetime(2026, 11, 24, 13, 0, tzinfo=UTC) == breach["due_at"]
+    for box in (desk(world), head):
+        assert "24" in read(box.only("letter.breach.discovered"))["due"]
+    assert number in (await staff(world, AGENT_RU).says("/queue"))["requests"]
+
+
+async def test_the_authority_is_told(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """Reminded of until somebody says so; then silence."""
+    number = await reports(chat, locale)
+    agent, approver = staff(world, AGENT_RU), staff(world, HEAD)
+
+    assert "breaches.approver" == (await agent.taps(Act.BREACH, f"{number}:discovered")).says
+    assert "breaches.settled" == (await approver.taps(Act.BREACH, f"{number}:discovered")).says
+
+    for at in ((24, 5), (24, 9, 30), (25, 5)):
+        await until(world, 2026, 11, *at)
+
+    assert ["discovered"] * 3 == waits(head) == waits(desk(world))
+
+    await head.replies(head.only("letter.breach.discovered"), TOLD[locale])
+    await until(world, 2026, 11, 30, 5)
+
+    assert 3 == len(waits(head))
+    assert number not in (await agent.says("/queue"))["requests"]
+    assert "breaches.settled" == (await approver.forges(approver.last_id, f"o|brch|{number}:discovered|ru")).says
+    assert ["told"] == [row["state"].value for row in await world.table("breaches")]
+
+
+async def test_a_false_alarm_ends_it(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """No clock, no reminder."""
+    await reports(chat, locale)
+    await head.replies(head.only("letter.alarm"), WORDS["false_alarm"][locale == "ru"])
+    await until(world, 2026, 11, 26, 5)
+
+    assert ([], None) == (waits(head), (await world.table("breaches"))[0]["due_at"])
+
+
+async def test_an_alarm_nobody_judges_is_not_forgotten(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """A weekend and a restart lose nothing and repeat nothing; of what was missed only the newest is told."""
+    await reports(chat, locale)
+    await until(world, 2026, 11, 28, 5)
+    await world.restart()
+    await world.tick(minutes=1)
+
+    assert ["reported"] == waits(head)
+
+    await until(world, 2026, 11, 30, 5)
+
+    assert ["reported"] * 2 == waits(head)
+
+
+async def test_the_shared_mailbox_judges_nothing(world: World, chat: Chat, locale: str) -> None:
+    """It is nobody."""
+    await reports(chat, locale)
+    await desk(world).replies(desk(world).only("letter.alarm"), WORDS["discovered"][1])
+
+    assert "letter.not_taken.own_mailbox" == read(desk(world).last).says
+    assert ["reported"] == [row["state"].value for row in await world.table("breaches")]
+
+
+async def test_a_case_without_an_alarm_is_no_breach(world: World, chat: Chat, head: Mailbox) -> None:
+    """The word in the wrong letter says so."""
+    await chat.says("/human")
+    await chat.taps(Act.AGREE, "human")
+    await chat.says("сұрақ / вопрос")
+    number = read(desk(world).only("letter.case"))["number"]
+    [told] = await head.writes(f"[{number}]", "нарушение")
+
+    assert "breaches.none" == read(told).says
