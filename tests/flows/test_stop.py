@@ -25,7 +25,7 @@ async def test_stop_ends_the_binding(world: World, chat: Chat, mine: Mailbox, lo
 
     assert ("binding.stop_taken", locale) == (read(told).says, read(told).locale)
     assert "binding.released" == chat.last.says
-    assert ("letter.case", f"STOP {number}", read(told)["number"]) == (letter.says, letter["text"], letter["number"])
+    assert ("letter.alarm", f"STOP {number}", read(told)["number"]) == (letter.says, letter["text"], letter["number"])
     assert f"STOP {number}" == read(staff_mailbox(world, HEAD).last)["text"]
     assert "rights.confirm" != (await chat.says("/start r_access")).says
 

@@ -147,27 +147,27 @@ async def test_doctor_leaves_telegram_alone_where_it_is_off(
     ended = await _examined(desk, monkeypatch, capsys, TELEGRAM_MODE="off", BOT_TOKEN="")
 
     notes = [line for line in ended.out.splitlines() if line.startswith("!")]
-    assert ["Telegram", "clock"] == [line.split()[1] for line in notes]
-    assert "not asked: MYQG_TELEGRAM_MODE is off" in notes[0]
+    assert ["law", "texts", "Telegram", "clock"] == [line.split()[1] for line in notes]
+    assert "not asked: MYQG_TELEGRAM_MODE is off" in notes[2]
     assert (0, calls) == (ended.code, len(desk.world.telegram.calls))
 
 
 async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
-    """Everything that the sandbox offers is asked for real and is well, but that no lawyer has read the texts; no secret is
-    printed."""
+    """Everything that the sandbox offers is asked for real and is well, but that no lawyer has confirmed law and texts; no
+    secret is printed."""
     ended = await desk.ended("doctor")
     lines = ended.out.splitlines()
 
     assert (0, "") == (ended.code, ended.err)
-    assert "Ready for `myqg-bot run`, 1 to know (!)" == lines.pop()
+    assert "Ready for `myqg-bot run`, 2 to know (!)" == lines.pop()
     assert {"✓", "!", ""} == {line[:1] for line in lines}
-    assert ["texts"] == [line.split()[1] for line in lines if line.startswith("!")]
+    assert ["law", "texts"] == [line.split()[1] for line in lines if line.startswith("!")]
     for fact in (
         "@myqg_privacy_bot",
         "no webhook",
         "Динара Әбенова is in",
         "logged in",
-        "letters in it: 0",
+        "letters in it:",
         "+05",
         "policy 2026-11-22",
         "current (0009)",
@@ -261,9 +261,9 @@ async def test_doctor_says_what_is_off(desk: Desk, monkeypatch: pytest.MonkeyPat
     ended = await _examined(desk, monkeypatch, capsys, **off)
 
     notes = [line for line in ended.out.splitlines() if line.startswith("!")]
-    assert ["settings", "texts", "staff", "Telegram", "IMAP"] == [line.split()[1] for line in notes]
+    assert ["law", "settings", "texts", "staff", "Telegram", "IMAP"] == [line.split()[1] for line in notes]
     assert "Жоқ Адам (699) is not in the staff group" in ended.out
-    assert (0, "Ready for `myqg-bot run`, 5 to know (!)") == (ended.code, ended.out.splitlines()[-1])
+    assert (0, "Ready for `myqg-bot run`, 6 to know (!)") == (ended.code, ended.out.splitlines()[-1])
 
 
 async def test_doctor_lists_every_wrong_setting(

@@ -9,11 +9,11 @@ from bot.cli.doctor_mail import examine_letter
 from bot.cli.sandbox import environment
 from bot.cli.unbind import unbind_mailbox
 from bot.errors import WrongSetting
-from bot.people.model import Channel
+from bot.people.model import Channel, Consent
 from bot.settings import Settings
 from handlers.sandbox import AUTHSERV_ID, BOT_MAIL, Sandbox
 from storage import open_store
-from tests.db.rows import NOW, later
+from tests.db.rows import NOW, grant, later
 
 AIGERIM = "a.nurlanova@qg.kz"
 
@@ -61,6 +61,7 @@ async def test_unbind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     store = await open_store(settings.database_url.get_secret_value(), settings.keys)
     async with store.begin() as tx:
         owner = await tx.people.add(Channel.TELEGRAM, "501", "kk", NOW)
+        await tx.people.grant(owner.id, grant(Consent.CROSS_BORDER))
         await tx.people.prove(owner.id, AIGERIM, later(days=180), NOW)
     await unbind_mailbox(settings, AIGERIM)
     await unbind_mailbox(settings, AIGERIM)
