@@ -13,6 +13,8 @@ from bot.breaches.desk import BreachDesk
 from bot.breaches.reminders import BreachReminders
 from bot.calendar.desk import CalendarDesk
 from bot.calendar.golden import require_right_dates
+from bot.calls.desk import CallDesk
+from bot.calls.staff import VouchDesk
 from bot.cases.answers import AnswerDesk
 from bot.cases.desk import CaseDesk
 from bot.clock import SystemClock
@@ -67,6 +69,7 @@ class Desks:
     audit: AuditDesk
     calendar: CalendarDesk
     breaches: BreachReminders
+    calls: VouchDesk
     diversion: Diversion
 
 
@@ -89,12 +92,13 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         rights,
         MyRequests(store, clock, outbox),
         cases,
+        CallDesk(store, clock, consents, outbox),
         notices,
         BindingDesk(store, clock, consents, proof, rights, cases),
     )
-    breaches = BreachDesk(store, clock, outbox)
-    staffroom = StaffRoom(store, clock, settings, answers, outcomes, breaches, notices)
-    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, breaches, texts)
+    breaches, calls = BreachDesk(store, clock, outbox), VouchDesk(store, clock, outbox, rights)
+    staffroom = StaffRoom(store, clock, settings, answers, outcomes, breaches, calls, notices)
+    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, breaches, calls, texts)
     return Desks(
         reception,
         staffroom,
@@ -104,6 +108,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         AuditDesk(store, clock, outbox),
         CalendarDesk(store, clock, outbox),
         BreachReminders(store, clock, outbox),
+        calls,
         diversion,
     )
 
@@ -134,6 +139,7 @@ class App:
                 self.desks.audit.sweep: 60,
                 self.desks.calendar.ask: 3600,
                 self.desks.breaches.sweep: 60,
+                self.desks.calls.press: 60,
                 self.desks.diversion.sweep: 60,
             }, partial(sweep, self.store, self.clock))  # fmt: skip
             ticks.start()

@@ -9,11 +9,13 @@ from typing import assert_never
 import structlog
 
 from bot.breaches.desk import BreachDesk
+from bot.calls.staff import VouchDesk
 from bot.cases.answers import AnswerDesk
 from bot.cases.commands import (
     Ask,
     Command,
     Confirm,
+    Dial,
     Documents,
     Mark,
     Propose,
@@ -21,6 +23,7 @@ from bot.cases.commands import (
     SendDraft,
     Take,
     Unclear,
+    Vouch,
     command_in,
 )
 from bot.cases.threading import Token, number_in
@@ -89,6 +92,7 @@ class MailRoom:
     outcomes: OutcomeDesk
     execution: Execution
     breaches: BreachDesk
+    calls: VouchDesk
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
@@ -186,6 +190,8 @@ class MailRoom:
 
     async def _carried_out(self, command: Command, member: Member, key: str, number: str, read: Outcome | None) -> Reply:
         match command:
+            case Dial() | Vouch():
+                return await self._about_a_call(command, member, key, number)
             case Propose(outcome, note):
                 return await self.outcomes.propose(member, key, number, outcome, note)
             case Take():
@@ -204,6 +210,11 @@ class MailRoom:
                 return Reply("letter.not_taken.command_or_message")
             case never:
                 assert_never(never)
+
+    async def _about_a_call(self, command: Dial | Vouch, member: Member, key: str, number: str) -> Reply:
+        if isinstance(command, Vouch):
+            return await self.calls.vouch(member, key, number, same=command.same)
+        return await self.calls.dial(member, number)
 
     async def _from_executor(self, mail: Incoming, token: Token) -> None:
         """Only the mailbox that got the task reports it."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.audit.ports import Audit
 from bot.breaches.ports import Breaches
 from bot.calendar.ports import Overrides
+from bot.calls.ports import Calls
 from bot.cases.ports import Cases
 from bot.deliveries.ports import Deliveries
 from bot.directory.ports import Directory
@@ -67,6 +68,8 @@ class Tx(Protocol):
     def cases(self) -> Cases: ...
     @property
     def breaches(self) -> Breaches: ...
+    @property
+    def calls(self) -> Calls: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

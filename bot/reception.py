@@ -1,8 +1,10 @@
 """Everything an employee can do, by whatever channel: a greeting, words, a choice, a command."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.calls.desk import CallDesk
 from bot.cases.desk import CaseDesk
 from bot.errors import Refused
 from bot.notices.desk import NoticeDesk
@@ -51,6 +53,7 @@ class Reception:
     rights: RightsDesk
     requests: MyRequests
     cases: CaseDesk
+    calls: CallDesk
     notices: NoticeDesk
     binding: BindingDesk
 
@@ -112,6 +115,8 @@ class Reception:
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""
+        if contact is not None and contact.expects in (Expects.WHO, Expects.CALLED):
+            return self._to_who_calls(actor, contact.expects, text)
         one_word, address = len(text.split()) == 1, verify.address_in(text)
         match contact.expects if contact else None:
             case Expects.ADDRESS if one_word or address:
@@ -133,6 +138,13 @@ class Reception:
                 return self.cases.wrote(actor, text, number, locale)
             case _:
                 return None
+
+    def _to_who_calls(self, actor: Actor, asked: Expects, text: str) -> Awaitable[Reply] | None:
+        if asked is Expects.WHO:
+            return self.calls.introduced(actor, text)
+        if code := verify.code_in(text):
+            return self.calls.typed(actor, code)
+        return _reply("calls.six_digits", Offer(Act.HUMAN)) if re.fullmatch(r"[\d\s-]+", text) else None
 
     async def tapped(self, actor: Actor, offer: Offer) -> Reply:
         verb = self._verbs().get(offer.act)
@@ -211,7 +223,8 @@ class Reception:
             Act.SEND: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale),
             Act.AGREE: self._agreed,
             Act.DECLINE: lambda _, __, locale: _now(self.people.declined(locale)),
-            Act.NO_MAILBOX: lambda actor, right, locale: self.cases.begin(actor, _right(right), locale),
+            Act.NO_MAILBOX: lambda actor, right, locale: self.calls.begin(actor, _right(right), locale),
+            Act.FORMER: lambda actor, right, locale: self.calls.begin(actor, _right(right), locale, former=True),
             Act.ADDRESS: lambda actor, address, _: self.rights.address_given(actor, address),
             Act.NEW_CODE: lambda actor, *_: self.rights.new_code(actor),
             Act.ANOTHER: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale, another=True),

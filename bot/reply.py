@@ -24,6 +24,7 @@ class Act(StrEnum):
     AGREE = "yes"  # arg: what is wanted next: a right, "human", "call" or "notices"
     DECLINE = "no"  # arg: the same
     NO_MAILBOX = "nomail"  # arg: right
+    FORMER = "former"  # arg: right; I no longer work here
     ADDRESS = "addr"  # arg: a corporate address, completed from what was typed
     NEW_CODE = "code"
     SHOW_CODE = "show"  # arg: right; a code to be mailed from the corporate mailbox
@@ -65,6 +66,8 @@ class Act(StrEnum):
     CONFIRM = "conf"  # arg: number:outcome
     REJECT = "rej"  # arg: number:outcome
     SEND_DRAFT = "draft"  # arg: number; the ready answer of a letter goes to the person
+    DIAL = "dial"  # arg: case number; six digits for who calls back now
+    VOUCH = "vouch"  # arg: number:yes or number:no; it is the person, or not
     BREACH = "brch"  # arg: number:state
     APPROVE = "appr"  # arg: notice id
     CANCEL = "canc"  # arg: notice id

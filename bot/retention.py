@@ -28,7 +28,7 @@ class Rule:
 RULES = (
     Rule("traces", timedelta(days=4), ("seen", "deliveries")),
     Rule("questions", timedelta(days=30), ("questions",)),
-    Rule("codes", timedelta(days=30), ("challenges", "passes", "guesses")),
+    Rule("codes", timedelta(days=30), ("challenges", "passes", "guesses", "calls")),
     Rule("chats", timedelta(days=90), ("case_messages",)),
     Rule("ledger", YEARS_3, ("deliveries",)),
     Rule("directory", timedelta(days=365), ("directory",)),  # who left

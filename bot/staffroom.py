@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.breaches.desk import BreachDesk, facts
 from bot.breaches.model import BreachState
+from bot.calls.desk import facts as call_facts
+from bot.calls.staff import VouchDesk
 from bot.cases.answers import AnswerDesk
 from bot.cases.model import Author, CaseMessage, MessageState
 from bot.notices.desk import NoticeDesk
@@ -27,6 +29,7 @@ class StaffRoom:
     answers: AnswerDesk
     outcomes: OutcomeDesk
     breaches: BreachDesk
+    calls: VouchDesk
     notices: NoticeDesk
 
     async def heard(self, member: Member, key: str, text: str, about: str | None) -> Reply | None:
@@ -43,6 +46,10 @@ class StaffRoom:
                 verb = self.answers.drop(member, key, int(offer.arg))
             case Act.TAKE | Act.REFUSALS | Act.PROPOSE | Act.CONFIRM | Act.REJECT:
                 verb = self._decided(member, key, offer.act, number, named)
+            case Act.DIAL if self.settings.personal_by_telegram:
+                verb = self.calls.dial(member, number)
+            case Act.VOUCH if named in ("yes", "no"):
+                verb = self.calls.vouch(member, key, number, same=named == "yes")
             case Act.BREACH if named in set(BreachState):
                 verb = self.breaches.mark(member, key, number, BreachState(named))
             case Act.APPROVE if _is_id(offer.arg):
@@ -119,9 +126,10 @@ class StaffRoom:
         async with self.store.read() as tx:
             waiting = list(await tx.register.open())
             unidentified = await tx.register.unidentified()
+            calls = [Said("calls.line", call_facts(call)) for call in await tx.calls.open()]
             alarms = tuple(Said("breaches.line", facts(breach)) for breach in await tx.breaches.open())
         waiting.sort(key=lambda request: request.due_at or request.received_at)
-        lines = (*alarms, *map(line, waiting[: 30 - len(alarms)]), *map(line, unidentified[:10]))
+        lines = (*alarms, *map(line, waiting[: 30 - len(alarms)]), *calls[:10], *map(line, unidentified[:10]))
         n = len(waiting) + len(alarms)
         return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": n})
 

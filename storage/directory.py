@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import Column, bindparam, exists, func, select, update
 
 from bot.directory import ports
 from bot.directory.model import Employee, Known, Standing
@@ -26,8 +26,13 @@ class SqlDirectory(ports.Directory):
         row = (await self.work.connection.execute(select(works, exists(select(directory.c.id))))).one()
         return bool(row[0] or not row[1])
 
+    async def find(self, address: str) -> Employee | None:
+        found = directory.c.address_hash.in_(self.work.keys.hashes(PLACE, address))
+        row = (await self.work.connection.execute(select(*_columns()).where(found))).one_or_none()
+        return Employee(*row) if row else None
+
     async def known(self) -> Mapping[str, Known]:
-        rows = await self.work.connection.execute(select(directory.c.id, directory.c.address, *(directory.c[f] for f in FIELDS)))
+        rows = await self.work.connection.execute(select(directory.c.id, *_columns()))
         return {row.address: Known(row.id, Employee(*row[1:])) for row in rows}
 
     async def add(self, employees: Sequence[Employee], now: datetime) -> None:
@@ -44,6 +49,10 @@ class SqlDirectory(ports.Directory):
         by = (directory.c.employer, directory.c.language, directory.c.status)
         rows = await self.work.connection.execute(select(*by, func.count()).group_by(*by).order_by(*by))
         return {(employer, language, status): number for employer, language, status, number in rows}
+
+
+def _columns() -> list[Column[Any]]:
+    return [directory.c[name] for name in ("address", *FIELDS)]
 
 
 def _changed(one: Known, now: datetime) -> dict[str, Any]:

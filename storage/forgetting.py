@@ -10,7 +10,19 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from bot.deliveries.model import State
 from bot.rights.model import OPEN, Status
 from storage.engine import Work
-from storage.tables import case_messages, cases, challenges, channels, consents, deliveries, passes, people, questions, requests
+from storage.tables import (
+    calls,
+    case_messages,
+    cases,
+    challenges,
+    channels,
+    consents,
+    deliveries,
+    passes,
+    people,
+    questions,
+    requests,
+)
 from storage.tombstones import Stones, all_of, bury, lay, of_address, of_person, stone
 
 WAITING = (State.QUEUED, State.LEASED)
@@ -24,6 +36,7 @@ async def forget(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(delete(channels).where(channels.c.person_id == person))
     await work.connection.execute(delete(consents).where(consents.c.person_id == person))
     await work.connection.execute(delete(questions).where(questions.c.person_id == person))
+    await work.connection.execute(delete(calls).where(calls.c.person_id == person))
     await _challenges(work, person, now)
     await _drafts(work, person, now)
     await _messages(work, person)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, func, or_, select, update
 
 from bot import ports
 from bot.cases.model import Author
@@ -15,6 +15,7 @@ from storage.rights import drop_of
 from storage.tables import (
     audit,
     breaches,
+    calls,
     case_messages,
     cases,
     chain,
@@ -67,8 +68,9 @@ class SqlRetention(ports.Retention):
 
     async def _codes(self, before: datetime) -> int:
         await self._run(delete(guesses).where(guesses.c.day < before.date()))
+        talks = await self._run(delete(calls).where(func.coalesce(calls.c.settled_at, calls.c.asked_at) < before))
         links = await self._run(delete(passes).where(passes.c.created_at < before))
-        return links + await self._run(delete(challenges).where(challenges.c.created_at < before))
+        return talks + links + await self._run(delete(challenges).where(challenges.c.created_at < before))
 
     async def _chats(self, before: datetime) -> int:
         """A person's words, and all words of a conversation without a request; what staff answered to a request stays with it."""
@@ -84,7 +86,8 @@ class SqlRetention(ports.Retention):
         said = select(case_messages.c.id).where(case_messages.c.case_id.in_(gone))
         await self._run(delete(deliveries).where(or_(deliveries.c.case_id.in_(gone), deliveries.c.message_id.in_(said))))
         await self._run(delete(case_messages).where(case_messages.c.case_id.in_(gone)))
-        await self._run(delete(breaches).where(breaches.c.case_id.in_(gone)))
+        for part in (breaches, calls):
+            await self._run(delete(part).where(part.c.case_id.in_(gone)))
         await self._run(delete(cases).where(cases.c.id.in_(gone)))
         await drop_of(self.work, filed)
         never = and_(requests.c.number.is_(None), requests.c.closed_at < before)
@@ -92,7 +95,7 @@ class SqlRetention(ports.Retention):
 
     async def _people(self, before: datetime) -> int:
         """Who was forgotten, and of whom nothing is left that hangs on a pseudonym."""
-        parts = (channels, consents, questions, challenges, passes, requests, cases, deliveries)
+        parts = (channels, consents, questions, challenges, passes, requests, cases, calls, deliveries)
         left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
         return await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
 

@@ -11,6 +11,7 @@ from bot import ports
 from storage.audit import SqlAudit
 from storage.breaches import SqlBreaches
 from storage.calendar import SqlOverrides
+from storage.calls import SqlCalls
 from storage.cases import SqlCases
 from storage.challenges import SqlChallenges
 from storage.crypto import Keys
@@ -73,6 +74,10 @@ class SqlTx(ports.Tx):
     @property
     def breaches(self) -> SqlBreaches:
         return SqlBreaches(self.work)
+
+    @property
+    def calls(self) -> SqlCalls:
+        return SqlCalls(self.work)
 
     @property
     def deliveries(self) -> SqlDeliveries:

@@ -1,21 +1,7 @@
 """Every table. What is personal is encrypted; what must be found by its value has a keyed hash beside it."""
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    SmallInteger,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-)
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text, false
+from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.types import BigInteger
 
 from bot.breaches.model import BreachState
@@ -26,17 +12,9 @@ from bot.directory.model import Standing
 from bot.notices.model import NoticeState
 from bot.people.model import Channel, Consent, Expects
 from bot.rights.model import AnswerBy, Identified, Outcome, Right, Status
-from storage.types import Encrypted, Hash, Id, UtcDateTime, named
+from storage.types import NAMES, Encrypted, Hash, Id, UtcDateTime, named
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+metadata = MetaData(naming_convention=NAMES)
 
 people = Table(
     "people",
@@ -62,7 +40,7 @@ channels = Table(
     Column("expects", named(Expects)),
     Column("topic", String(64)),
     Column("bound_at", UtcDateTime, nullable=False),
-    UniqueConstraint("channel", "address_hash"),
+    Unique("channel", "address_hash"),
 )
 
 consents = Table(
@@ -247,6 +225,23 @@ breaches = Table(
     Column("settled_by", Encrypted("breaches.settled_by")),
 )
 
+calls = Table(
+    "calls",
+    metadata,
+    Column("case_id", ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("wish", String(64), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("called_by", Encrypted("calls.called_by")),
+    Column("called_at", UtcDateTime),
+    Column("digest", String(128)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("typed_at", UtcDateTime),
+    Column("settled_by", Encrypted("calls.settled_by")),
+    Column("settled_at", UtcDateTime),
+)
+
 notices = Table(
     "notices",
     metadata,
@@ -284,7 +279,7 @@ deliveries = Table(
     Column("message_id", ForeignKey("case_messages.id")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
-    UniqueConstraint("notice_id", "person_id"),
+    Unique("notice_id", "person_id"),
     Index("ix_deliveries_receipt", "address_hash", "receipt"),
 )
 _open_delivery = deliveries.c.settled_at.is_(None)

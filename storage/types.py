@@ -1,4 +1,4 @@
-"""Column types: moments in UTC, encrypted text, keyed hashes, enums by value, and keys wide enough."""
+"""Names of constraints, and column types: moments in UTC, encrypted text, keyed hashes, enums by value, keys wide enough."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,6 +9,14 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, LargeBinary
 from sqlalchemy.types import TypeDecorator
 
 from storage.crypto import Keys
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 # A plain BIGINT primary key does not count by itself on SQLite.
 Id = BigInteger().with_variant(Integer, "sqlite")

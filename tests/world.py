@@ -138,6 +138,7 @@ class World:
         await self.app.desks.reminders.sweep()
         await self.app.desks.audit.sweep()
         await self.app.desks.breaches.sweep()
+        await self.app.desks.calls.press()
         await self.app.desks.diversion.sweep()
         await self.settle()
         await self.app.desks.notices.start_due()

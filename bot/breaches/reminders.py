@@ -1,17 +1,14 @@
 """An alarm nobody has judged and an authority nobody has told are spoken of again and again; each reminder goes once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from bot.breaches.desk import facts
 from bot.breaches.model import Breach
-from bot.calendar import ALMATY, WorkCalendar
+from bot.calendar import AFTERNOON, MORNING, WorkCalendar
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said
-
-HOURS = (time(9, 30), time(14, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +37,5 @@ class BreachReminders:
 
 
 def last_reminder(breach: Breach, calendar: WorkCalendar, now: datetime) -> datetime | None:
-    """The newest moment to speak of it: 9:30 and 14:00 of every working day after it was reported or discovered."""
-    since = breach.discovered_at or breach.reported_at
-    return max((at for at in _moments(since, now) if calendar.is_working(at.date()) and since < at <= now), default=None)
-
-
-def _moments(since: datetime, now: datetime) -> Iterator[datetime]:
-    day, last = since.astimezone(ALMATY).date(), now.astimezone(ALMATY).date()
-    while day <= last:
-        yield from (datetime.combine(day, hour, ALMATY) for hour in HOURS)
-        day += timedelta(days=1)
+    """The newest moment to speak of it: morning and afternoon of every working day after it was reported or discovered."""
+    return calendar.last_moment(breach.discovered_at or breach.reported_at, now, (MORNING, AFTERNOON))

@@ -1,6 +1,6 @@
 """Which days are worked, and when a term ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -11,6 +11,7 @@ import holidays
 from bot.calendar.model import Kind, Override
 
 ALMATY = ZoneInfo("Asia/Almaty")
+MORNING, AFTERNOON = time(9, 30), time(14, 0)  # when staff are reminded
 END_OF_OFFICE = time(18, 0)  # Civil Code Art. 176: a term ends when the office closes
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -58,6 +59,16 @@ class WorkCalendar:
         """The end of office hours in Almaty on the last working day; the day of receipt is Almaty's, not UTC's."""
         last = self.add_working_days(received.astimezone(ALMATY).date(), days)
         return datetime.combine(last, END_OF_OFFICE, ALMATY).astimezone(UTC)
+
+    def last_moment(self, since: datetime, now: datetime, hours: Sequence[time] = (MORNING,)) -> datetime | None:
+        """The newest of these hours of working days after `since`, in Almaty, if one has come."""
+        day = now.astimezone(ALMATY).date()
+        while day >= since.astimezone(ALMATY).date():
+            moments = [datetime.combine(day, hour, ALMATY) for hour in hours] if self.is_working(day) else []
+            if passed := [at for at in moments if since < at <= now]:
+                return max(passed)
+            day -= DAY
+        return None
 
     def holiday(self, day: date) -> str | None:
         """How the law calls it, in English."""

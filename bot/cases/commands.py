@@ -63,7 +63,19 @@ class Mark:
     state: BreachState
 
 
-Command = Propose | Take | Ask | Documents | Confirm | Reject | SendDraft | Mark | Unclear
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Who writes this calls back now and wants the six digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouch:
+    """The second person's word on somebody who was called back."""
+
+    same: bool
+
+
+Command = Propose | Take | Ask | Documents | Confirm | Reject | SendDraft | Mark | Dial | Vouch | Unclear
 
 # Of each command first the Kazakh words, then the Russian ones. Links say it in ASCII.
 WORDS: dict[str, Command] = {
@@ -105,9 +117,18 @@ WORDS: dict[str, Command] = {
     "ложная тревога": Mark(BreachState.FALSE_ALARM),
     "орган хабардар етілді": Mark(BreachState.TOLD),
     "орган уведомлен": Mark(BreachState.TOLD),
+    "қоңырау шаламын": Dial(),
+    "звоню": Dial(),
+    "тұлға расталды": Vouch(same=True),
+    "личность подтверждена": Vouch(same=True),
+    "тұлға сәйкес келмеді": Vouch(same=False),
+    "личность не совпала": Vouch(same=False),
     "breach": Mark(BreachState.DISCOVERED),
     "false alarm": Mark(BreachState.FALSE_ALARM),
     "authority told": Mark(BreachState.TOLD),
+    "calling": Dial(),
+    "identity confirmed": Vouch(same=True),
+    "identity rejected": Vouch(same=False),
     "confirm": Confirm(),
     "return": Reject(),
     "send draft": SendDraft(),
@@ -171,6 +192,10 @@ def command_of(offer: Offer) -> Command | None:
             return SendDraft()
         case Act.TAKE:
             return Take()
+        case Act.DIAL:
+            return Dial()
+        case Act.VOUCH:
+            return Vouch(same=offer.arg.endswith(":yes"))
         case Act.BREACH:
             return Mark(BreachState(offer.arg.rpartition(":")[2]))
         case _:

@@ -12,7 +12,6 @@ from bot.people.consent import ALARM, CALL, HUMAN, Consents
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights.model import Right
 
 STOP = Offer(Act.MENU)
 
@@ -25,7 +24,7 @@ class CaseDesk:
     outbox: Outbox
 
     async def begin(self, actor: Actor, wish: str, locale: str) -> Reply:
-        """`wish` is human, call, or the right of somebody without a corporate mailbox."""
+        """`wish` is human, call or alarm."""
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
         if actor.channel is Channel.TELEGRAM and not self.consents.holds(person, actor.channel):
@@ -39,7 +38,7 @@ class CaseDesk:
 
         async def verb(tx: Tx) -> Reply:
             person = await self.consents.given(tx, actor, wish, locale, self.clock.now())
-            expects = Expects.QUESTION if wish not in (CALL, *Right) else Expects.PHONE
+            expects = Expects.PHONE if wish == CALL else Expects.QUESTION
             await tx.people.expect(person.speaks_by(actor).id, expects, wish)
             return Reply("cases.ask_words" if expects is Expects.QUESTION else "cases.ask_phone", offers=(STOP,), locale=locale)
 
@@ -95,7 +94,7 @@ class CaseDesk:
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
         contact = person.contact(actor.channel, actor.address) if person else None
-        if contact is not None and contact.expects is not None:
+        if contact is not None and contact.expects not in (None, Expects.CALLED):  # digits may come at any moment of a call
             async with self.store.begin() as tx:
                 await tx.people.expect(contact.id, None)
 

@@ -14,6 +14,10 @@ class Directory(Protocol):
         """Whether this mailbox is that of somebody who works here; before the first import the allowed domains alone decide."""
         ...
 
+    async def find(self, address: str) -> Employee | None:
+        """Whose mailbox it is or was."""
+        ...
+
     async def known(self) -> Mapping[str, Known]:
         """Everybody, also who left, by address."""
         ...

@@ -9,7 +9,7 @@ from bot.rights.model import Right
 from bot.settings import Settings
 
 # These ask for consent themselves before anything personal is said or kept.
-ASKING = frozenset((Act.FILE, Act.SEND, Act.AGREE, Act.NO_MAILBOX, Act.HUMAN, Act.CALL))
+ASKING = frozenset((Act.FILE, Act.SEND, Act.AGREE, Act.NO_MAILBOX, Act.FORMER, Act.HUMAN, Act.CALL))
 PERSONAL = ASKING | {Act.NEW_CODE, Act.STATUS, Act.REVOKE, Act.ANSWER, Act.MY_DATA}
 NAMED = {Act.STATUS: "status", Act.REVOKE: "status", Act.MY_DATA: "data"}
 

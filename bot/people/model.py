@@ -26,6 +26,8 @@ class Expects(StrEnum):
 
     ADDRESS = "address"
     CODE = "code"
+    WHO = "who"  # who somebody without a corporate mailbox says they are
+    CALLED = "called"  # the digits that are read out to them
     QUESTION = "question"  # words for a member of staff
     PHONE = "phone"  # a number to call back
     WORDS = "words"  # what exactly a demand is about

@@ -26,7 +26,7 @@ class Proof:
         return self._ask(right, "verify.ask_address", *((Offer(Act.SHOW_CODE, right),) if shown else ()))
 
     def _ask(self, right: str, says: str, *offers: Offer) -> Reply:
-        return Reply(says, {"domains": self.domains}, (*offers, Offer(Act.NO_MAILBOX, right)))
+        return Reply(says, {"domains": self.domains}, (*offers, *no_mailbox(right)))
 
     @property
     def domains(self) -> str:
@@ -39,7 +39,8 @@ class Proof:
         if mail is None:
             meant = verify.completed(text, self.settings.mail_domains)
             if meant:  # a phone's keyboard hides the @: a tap says the rest
-                return self._ask(right, "binding.which_mailbox", *(Offer(Act.ADDRESS, address) for address in meant))
+                ways = (*(Offer(Act.ADDRESS, address) for address in meant), Offer(Act.NO_MAILBOX, right))
+                return Reply("binding.which_mailbox", {"domains": self.domains}, ways)
             return self._ask(right, "verify.wrong_address")
         if await tx.challenges.failures(person.id, mail, now - verify.DAY) >= verify.FAILURES_A_DAY:
             return self._too_many(right)
@@ -208,7 +209,12 @@ class Proof:
         return True
 
     def _too_many(self, right: str) -> Reply:
-        return Reply("verify.too_many", self._ways(), (Offer(Act.NO_MAILBOX, right),))
+        return Reply("verify.too_many", self._ways(), no_mailbox(right))
 
     def _ways(self) -> dict[str, Value]:
         return {"mail": self.settings.staff_mail, "phone": self.settings.staff_phone}
+
+
+def no_mailbox(right: str) -> tuple[Offer, ...]:
+    """The ways around a code, which are ordinary: a fitter has no mailbox, and who left has lost theirs."""
+    return (Offer(Act.NO_MAILBOX, right), Offer(Act.FORMER, right))

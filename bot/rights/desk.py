@@ -6,7 +6,7 @@ from bot.errors import Refused
 from bot.once import once
 from bot.people.consent import Consents
 from bot.people.model import BINDING_LIFE, Actor, Channel, Contact, Expects, Person
-from bot.people.proof import Proof
+from bot.people.proof import Proof, no_mailbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights import rules
@@ -49,9 +49,7 @@ class RightsDesk:
                 await tx.register.keep(replace(draft, words=actor.words[:LONGEST] or None))
                 return await self.proof.ask_address(tx, person, person.speaks_by(actor), right)
             await tx.people.expect(person.speaks_by(actor).id, Expects.WORDS, right)
-            return Reply(
-                "rights.ask_words", {"right": Said(f"right.{right}")}, (Offer(Act.SKIP, right), Offer(Act.NO_MAILBOX, right))
-            )
+            return Reply("rights.ask_words", {"right": Said(f"right.{right}")}, (Offer(Act.SKIP, right), *no_mailbox(right)))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -157,15 +155,15 @@ class RightsDesk:
         await tx.register.keep(replace(drawn, words=words, linked_to=linked))
         return await self.file_draft(tx, person, right)
 
-    async def file_draft(self, tx: Tx, person: Person, right: str | None) -> Reply:
+    async def file_draft(self, tx: Tx, person: Person, right: str | None, how: Identified = Identified.MAILBOX) -> Reply:
         """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
         now = self.clock.now()
         for draft in await tx.register.drafts(person.id):
             if draft.right == right:
-                return await self.filing.register(tx, person, draft, now)
+                return await self.filing.register(tx, person, draft, now, how)
         for request in await tx.register.of(person.id):
             if request.right == right and rules.is_open(request) and request.identified_at is None:
-                known = await self.filing.identify(tx, person, request, Identified.MAILBOX, now)
+                known = await self.filing.identify(tx, person, request, how, now)
                 if known is not None:
                     return known
         return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))

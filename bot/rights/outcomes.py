@@ -6,7 +6,6 @@ from functools import partial
 
 from bot.deliveries.outbox import About, Outbox
 from bot.once import once
-from bot.people.model import Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import letters, rules
@@ -85,7 +84,7 @@ class OutcomeDesk:
                 return _replaced(request, request.proposal.outcome)
             if not rules.may_confirm(member, request.proposal):
                 return Reply("staff.another_confirms", {"number": number})
-            if _is_of(member, await tx.people.get(request.person)):
+            if rules.is_of(member, await tx.people.get(request.person)):
                 return Reply("staff.own_request", {"number": number})
             return await self._decide(tx, request, request.proposal, member)
 
@@ -169,7 +168,7 @@ class OutcomeDesk:
             return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
         if request is None:
             return _unknown(number)
-        if _is_of(member, await tx.people.get(request.person)):
+        if rules.is_of(member, await tx.people.get(request.person)):
             return Reply("staff.own_request", {"number": number})
         return None
 
@@ -201,11 +200,6 @@ def _replaced(request: Request, outcome: Outcome) -> Reply:
 
 def _settled(request: Request) -> Reply:
     return Reply("staff.settled", {"number": request.number or "", "state": Said(f"status.{request.status}")})
-
-
-def _is_of(member: Member, person: Person) -> bool:
-    """Nobody decides their own request."""
-    return any(contact.address in (member.mail, str(member.telegram)) for contact in person.contacts)
 
 
 def _of(request: Request, outcome: Outcome) -> dict[str, Value]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import ALMATY, WorkCalendar
+from bot.calendar import AFTERNOON, ALMATY, MORNING, WorkCalendar
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock as Now
 from bot.ports import Store, Tx
@@ -13,7 +13,6 @@ from bot.rights import law, letters
 from bot.rights.filing import Filing, facts
 from bot.rights.model import Clock, Request, Task
 
-MORNING, AFTERNOON = time(9, 30), time(14, 0)
 # On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.
 DAYS = {1: (), 3: (2,), 15: (5, 10, 13)}  # and on the morning of the due day itself
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.calendar import WorkCalendar
+from bot.people.model import Person
 from bot.rights import law
 from bot.rights.model import OPEN, AnswerBy, Identified, Outcome, Proposal, Request, Right, Rule, Starts, Status
 from bot.staff import Member, Role
@@ -43,6 +44,11 @@ def is_open(request: Request) -> bool:
     return request.status in OPEN
 
 
+def is_of(member: Member, person: Person) -> bool:
+    """Nobody decides their own request."""
+    return any(contact.address in (member.mail, str(member.telegram)) for contact in person.contacts)
+
+
 def may_confirm(member: Member, proposal: Proposal) -> bool:
     """Two people, and the second one is an approver (ASVS 2.3.5)."""
     return member.may(Role.APPROVER) and member.mail != proposal.by
@@ -75,7 +81,10 @@ def registered(request: Request, number: str, now: datetime, due_at: datetime, i
 
 
 def identified_now(request: Request, how: Identified, now: datetime) -> Request:
-    return replace(request, identified=how, identified_at=now)
+    """Who was called back has no mailbox for the answer; they may choose another way than paper."""
+    by_paper = how is Identified.PHONE and request.answer_by is AnswerBy.MAIL
+    known = replace(request, identified=how, identified_at=now)
+    return replace(known, answer_by=AnswerBy.PAPER) if by_paper else known
 
 
 def identified(request: Request, how: Identified, now: datetime) -> Request | None:

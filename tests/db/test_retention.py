@@ -1,6 +1,7 @@
 """Everything personal ends: each kind goes when its time is over, and not a day before; what is held stays."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -213,3 +214,21 @@ async def test_it_runs_every_night() -> None:
     (job,) = scheduler({}, tick).get_jobs()
 
     assert "cron[hour='3']" == str(job.trigger)
+
+
+async def test_a_call_goes_when_it_is_over(store: SqlStore) -> None:
+    """A month after it was settled, or asked for and never made."""
+    async with store.begin() as tx:
+        owner = await person(tx)
+        for settled_at in (None, later(days=10)):
+            case = await tx.cases.open(owner.id, "kk", NOW)
+            await tx.calls.add(case.id, owner.id, "erasure", NOW)
+            call = await tx.calls.lock(case.number)
+            assert call is not None
+            await tx.calls.keep(replace(call, settled_at=settled_at))
+    left = []
+    for days in (29, 31, 41):
+        await sweep(store, after(days=days))
+        left.append(await count(store, "calls"))
+
+    assert [2, 1, 0] == left

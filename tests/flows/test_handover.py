@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.reply import Act, Offer
+from bot.reply import Act
 from tests.chat import Chat
 from tests.letters import desk, read
 from tests.steps import AGENT_KK, QUESTIONS, files, staff
-from tests.world import World, texts
+from tests.world import World
 
 WORDS = "Менің картам неге жұмыс істемейді? / Почему не работает карта?"
 ANSWER = "Картаңыз дайын. / Карта готова."
@@ -133,20 +133,6 @@ async def test_call_me(world: World, fitter: Chat) -> None:
     assert "cases.passed_on" == (await fitter.says("8 777 000 11 22, кешке / вечером")).says
     assert "8 777 000 11 22" in read(desk(world).only("letter.case"))["text"]
     assert "777" not in staff(world, AGENT_KK).last.text
-
-
-async def test_without_a_corporate_mailbox(world: World, fitter: Chat) -> None:
-    """One button leads around the code: a phone number, and staff know which right is meant."""
-    await fitter.says("/start r_erasure")
-    asked = await fitter.taps(Act.AGREE, "erasure")
-
-    assert Offer(Act.NO_MAILBOX, "erasure") in asked.offers
-    assert "cases.ask_phone" == (await fitter.taps(Act.NO_MAILBOX, "erasure")).says
-    assert "cases.passed_on" == (await fitter.says("8 777 000 11 22")).says
-    letter = desk(world).only("letter.case")
-
-    assert texts().word("wish.erasure", "ru") in letter.subject
-    assert "777" not in letter.subject
 
 
 async def test_more_to_a_request_from_the_status(world: World, chat: Chat) -> None:

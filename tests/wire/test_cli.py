@@ -170,7 +170,7 @@ async def test_doctor_is_content_with_the_sandbox(desk: Desk) -> None:
         "letters in it:",
         "+05",
         "policy 2026-11-22",
-        "current (0009)",
+        "current (0010)",
     ):
         assert fact in ended.out
     for secret in (BOT_TOKEN, desk.settings["MYQG_SECRET_KEY"]):

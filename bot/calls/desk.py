@@ -1,0 +1,146 @@
+"""The person's side of a call: the demand is taken at once, who they are is said in words, and six digits are typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.calls import model
+from bot.calls.model import Call
+from bot.cases.model import Author, MessageState
+from bot.deliveries.outbox import About, Outbox
+from bot.errors import Refused
+from bot.once import once
+from bot.people import verify
+from bot.people.consent import Consents
+from bot.people.model import Actor, Contact, Expects, Person
+from bot.ports import Clock, Store, Tx
+from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.model import Right
+
+FORMER = ":former"  # behind the right, while the person is asked who they are
+LONGEST = 4000  # of what they say about themselves
+
+
+@dataclass(frozen=True, slots=True)
+class CallDesk:
+    store: Store
+    clock: Clock
+    consents: Consents
+    outbox: Outbox
+
+    async def begin(self, actor: Actor, right: Right, locale: str, *, former: bool = False) -> Reply:
+        """The demand is received now, whoever has to be convinced of what later."""
+        async with self.store.read() as tx:
+            known = await tx.people.find(actor.channel, actor.address)
+        if not self.consents.holds(known, actor.channel):
+            return self.consents.ask(actor.channel, right, locale)
+
+        async def verb(tx: Tx) -> Reply:
+            person, contact = await _known(tx, actor)
+            await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now())
+            await tx.people.expect(contact.id, Expects.WHO, f"{right}{FORMER if former else ''}")
+            if actor.words:  # a letter says it all at once
+                return await self._taken(tx, person, f"{right}{FORMER if former else ''}", contact, actor.words)
+            says = "calls.ask_who_former" if former else "calls.ask_who"
+            return Reply(says, {"right": Said(f"right.{right}")}, (Offer(Act.MENU),))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def introduced(self, actor: Actor, text: str) -> Reply:
+        """Who they are, where they work or worked, when to call."""
+
+        async def verb(tx: Tx) -> Reply:
+            person, contact = await _known(tx, actor)
+            return await self._taken(tx, person, contact.topic or "", contact, text)
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def typed(self, actor: Actor, code: str) -> Reply:
+        """What was read out. The attempt is counted before it is compared, and a new call resets no failure."""
+
+        async def verb(tx: Tx) -> Reply:
+            now = self.clock.now()
+            person, contact = await _known(tx, actor)
+            call = await tx.calls.lock(contact.topic or "")
+            if call is None or call.person != person.id or not model.runs(call, now):
+                return Reply("calls.over", {"phone": self.outbox.settings.staff_phone}, (Offer(Act.HUMAN),))
+            tried = model.tried(call)
+            if not self._fits(call, code):
+                await tx.calls.keep(tried)
+                return Reply("calls.wrong", {"n": max(verify.ATTEMPTS - tried.attempts, 0)}, (Offer(Act.HUMAN),))
+            await tx.calls.keep(model.typed(tried, now))
+            await tx.people.expect(contact.id, None)
+            await self._ask_second(tx, call, now)
+            return Reply("calls.typed", offers=(Offer(Act.STATUS), Offer(Act.MENU)))
+
+        return await once(self.store, actor.key, self.clock.now(), verb)
+
+    def _fits(self, call: Call, code: str) -> bool:
+        bound = (call.case, call.person, call.number, code, call.digest or "")
+        return any(verify.fits(secret, *bound) for secret in self.outbox.settings.keys)
+
+    async def _taken(self, tx: Tx, person: Person, topic: str, contact: Contact, text: str) -> Reply:
+        """Whoever asks for the same again adds to the case that waits."""
+        now, (right, _, former) = self.clock.now(), topic.partition(":")
+        await tx.people.expect(contact.id, None)
+        call = await tx.calls.of(person.id, right)
+        case = await (tx.cases.by_number(call.number) if call else tx.cases.open(person.id, person.locale, now))
+        assert case is not None, "a call has a case"
+        message = await tx.cases.say(
+            case.id, Author.PERSON, person.pseudonym, contact.channel, text[:LONGEST], MessageState.PASSED, now
+        )
+        if call is None:
+            await tx.calls.add(case.id, person.id, right, now)
+        about = About(number=case.number, case=case.id)
+        params: dict[str, Value] = {
+            "number": case.number,
+            "right": Said(f"right.{right}"),
+            "standing": Said("calls.former" if former else "calls.no_mailbox"),
+            "received": now,
+            "pseudonym": person.pseudonym,
+            "language": Said(f"language.{person.locale}"),
+            "channel": Said(f"channel.{contact.channel}"),
+            "text": text[:LONGEST],
+            "held": await self._number_held(tx, text),
+        }
+        letter, subject = Reply("letter.call", params, (Offer(Act.DIAL, case.number),)), Said("letter.call.subject", params)
+        await tx.deliveries.add(self.outbox.to_desk(f"call:{message}", letter, subject, now, about), now)
+        card = Reply("calls.card", params, (Offer(Act.DIAL, case.number),))
+        if (row := self.outbox.to_staff_chat(f"call:{message}:card", card, now, about)) is not None:
+            await tx.deliveries.add(row, now)
+        offers = (Offer(Act.ANSWER, case.number), Offer(Act.STATUS), Offer(Act.MENU))
+        return Reply("calls.taken", {"number": case.number, "received": now.date()}, offers)
+
+    async def _number_held(self, tx: Tx, text: str) -> Said:
+        """The number of the directory, where they named the mailbox they have or had; never one they named themselves."""
+        named = verify.corporate(verify.address_in(text) or "", self.outbox.settings.mail_domains)
+        employee = await tx.directory.find(named) if named else None
+        if employee is None or employee.phone is None:
+            return Said("calls.number_of_file")
+        name = employee.name or employee.address
+        return Said("calls.number_held", {"phone": employee.phone, "name": name, "employer": employee.employer})
+
+    async def _ask_second(self, tx: Tx, call: Call, now: datetime) -> None:
+        """The digits were right: another member of staff says that the call went to the number of the file."""
+        caller = self.outbox.settings.staff.by_mail(call.called_by or "")
+        params = {**facts(call), "name": caller.name if caller else call.called_by or ""}
+        offers = tuple(Offer(Act.VOUCH, f"{call.number}:{word}") for word in ("yes", "no"))
+        key, about = f"{call.number}:typed:{now.isoformat()}", About(number=call.number, case=call.case)
+        letter, subject = Reply("letter.call_typed", params, offers), Said("letter.call_typed.subject", facts(call))
+        desk, approvers = self.outbox.to_desk(key, letter, subject, now, about), self.outbox.to_approvers
+        for row in (desk, *approvers(key, letter, subject, now, about, but=caller)):
+            await tx.deliveries.add(row, now)
+        card = self.outbox.to_staff_chat(f"{key}:card", Reply("calls.typed_card", params, offers), now, about)
+        if card is not None:
+            await tx.deliveries.add(card, now)
+
+
+def facts(call: Call) -> dict[str, Value]:
+    """Number, kind and day, as every text about it needs them."""
+    return {"number": call.number, "right": Said(f"right.{call.wish}"), "received": call.asked_at}
+
+
+async def _known(tx: Tx, actor: Actor) -> tuple[Person, Contact]:
+    person = await tx.people.find(actor.channel, actor.address)
+    if person is None:
+        raise Refused("menu.stale", offers=(Offer(Act.MENU),))
+    return person, person.speaks_by(actor)

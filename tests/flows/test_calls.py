@@ -1,0 +1,193 @@
+"""No corporate mailbox is an ordinary case: the demand is taken at once, staff call back, and two of them vouch."""
+
+import re
+
+import pytest
+
+from bot.directory.model import Standing
+from bot.reply import Act, Offer
+from tests.chat import Chat
+from tests.directory import employee, works_here
+from tests.letters import Mailbox, choices, desk, read
+from tests.reading import Read
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, staff, staff_mailbox
+from tests.world import World, texts
+
+WHO = {"kk": "Серік Ахметов, ҚазТрансГаз, дәнекерлеуші, кешке", "ru": "Олег Петров, КазТрансГаз, сварщик, вечером"}
+DEMAND = {"kk": "Деректерімді жойыңызшы, енді жұмыс істемеймін", "ru": "Удалите мои персональные данные, я уволился"}
+CALLING = {"kk": "Қоңырау шаламын", "ru": "Звоню."}
+VOUCHED = {"kk": "тұлға расталды", "ru": "Личность подтверждена"}
+DIGITS = re.compile(r"\b(\d{3} \d{3})\b")
+PRIVATE = "retired@example.kz"
+
+
+@pytest.fixture
+def fitter(world: World, locale: str) -> Chat:
+    """Somebody with only a phone, and no corporate mailbox."""
+    return Chat(world, {"kk": 503, "ru": 504}[locale])
+
+
+def digits(answer: Read) -> str:
+    found = DIGITS.search(answer.text)
+    assert found is not None, answer.text
+    return found[1]
+
+
+async def asks_for_call(fitter: Chat, locale: str, act: Act = Act.NO_MAILBOX) -> str:
+    """-> the number of the case."""
+    await agrees(fitter)
+    await fitter.taps(act, "erasure")
+    return (await fitter.says(WHO[locale]))["number"]
+
+
+async def is_called(fitter: Chat, number: str, by: int = AGENT_KK) -> Read:
+    """The digits that are read out are typed."""
+    code = digits(await staff(fitter.world, by).taps(Act.DIAL, number))
+    return await fitter.says(code)
+
+
+async def test_the_whole_way_in_the_chat(world: World, fitter: Chat, locale: str) -> None:
+    """Taken at once, called, typed, vouched for by another: a number, counted from the first day, in seven inputs."""
+    number = await asks_for_call(fitter, locale)
+    await world.tick(hours=20)
+    typed = await is_called(fitter, number)
+    vouched = await staff(world, AGENT_RU).taps(Act.VOUCH, f"{number}:yes")
+    [request] = await world.table("requests")
+
+    assert ["calls.typed", "calls.vouched", "rights.received"] == [typed.says, vouched.says, fitter.last.says]
+    assert ("QG-2026-000001", locale) == (fitter.last["number"], fitter.last.locale)
+    assert ("registered", "phone", "paper") == tuple(request[name].value for name in ("status", "identified", "answer_by"))
+    assert request["received_at"] < request["identified_at"]
+    assert 7 >= fitter.taps_made + fitter.inputs_made
+    assert WHO[locale] == read(desk(world).only("letter.call"))["text"]
+    assert "letter.request" in desk(world).ids
+
+
+async def test_the_whole_way_by_mail(world: World, locale: str) -> None:
+    """Who has left writes from a mailbox of their own; staff call, and vouch, by replying."""
+    world.post.open(PRIVATE)
+    mine = Mailbox(world, PRIVATE)
+    [answer] = await mine.writes("MyQG", DEMAND[locale])
+    [consent] = await mine.replies(answer, choices(answer)[texts().label(Offer(Act.FILE, "erasure"), locale)])
+    [asked] = await mine.replies(consent, choices(consent)[texts().label(Offer(Act.AGREE), locale)])
+    [who] = await mine.replies(asked, choices(asked)[texts().label(Offer(Act.FORMER), locale)])
+    [taken] = await mine.replies(who, WHO[locale])
+    caller, second = staff_mailbox(world, AGENT_KK), staff_mailbox(world, HEAD)
+    [code] = await desk(world).replies(desk(world).only("letter.call"), CALLING[locale], by=caller.address)
+    [typed] = await mine.replies(taken, digits(read(code)))
+    [vouched] = await second.replies(second.only("letter.call_typed"), VOUCHED[locale])
+
+    assert ["calls.ask_who_former", "calls.taken", "calls.code"] == [read(one).says for one in (who, taken, code)]
+    assert ["calls.typed", "calls.vouched"] == [read(one).says for one in (typed, vouched)]
+    assert ("rights.received", locale) == (read(mine.last).says, read(mine.last).locale)
+    assert ["registered"] == [row["status"].value for row in await world.table("requests")]
+
+
+async def test_who_called_cannot_vouch(world: World, fitter: Chat, locale: str) -> None:
+    """Two people, as for an outcome; the shared mailbox is nobody."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    again = await staff(world, AGENT_KK).taps(Act.VOUCH, f"{number}:yes")
+    [nobody] = await desk(world).replies(desk(world).only("letter.call_typed"), VOUCHED[locale])
+
+    assert ["calls.another_vouches", "letter.not_taken.own_mailbox"] == [again.says, read(nobody).says]
+    assert ["awaiting_verification"] == [row["status"].value for row in await world.table("requests")]
+
+
+async def test_who_was_not_the_person(world: World, fitter: Chat, locale: str) -> None:
+    """They hear of other ways, the demand stays, and they may be called once more."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    refused = await staff(world, HEAD).taps(Act.VOUCH, f"{number}:no")
+
+    assert ["calls.refused", "calls.not_confirmed"] == [refused.says, fitter.last.says]
+    assert ["awaiting_verification"] == [row["status"].value for row in await world.table("requests")]
+    assert "calls.ask_who" == (await fitter.taps(Act.NO_MAILBOX)).says
+    assert number != (await fitter.says(WHO[locale]))["number"]
+
+
+async def test_wrong_digits_are_counted(world: World, fitter: Chat, locale: str) -> None:
+    """Five of a call, ten in all, and a new call resets none; the right ones come too late then."""
+    number = await asks_for_call(fitter, locale)
+    caller = staff(world, AGENT_KK)
+    said: list[str] = []
+    for _ in range(3):
+        right = digits(await caller.taps(Act.DIAL, number)) if len(said) < 10 else "000 000"
+        wrong = "111 111" if right != "111 111" else "222 222"
+        said += [(await fitter.says(wrong)).says for _ in range(5)]
+    last = await caller.taps(Act.DIAL, number)
+
+    assert ["calls.wrong"] * 10 + ["calls.over"] * 5 == said
+    assert "calls.state" == last.says
+
+
+async def test_digits_are_good_for_ten_minutes(world: World, fitter: Chat, locale: str) -> None:
+    """And only the last ones that were read out."""
+    number = await asks_for_call(fitter, locale)
+    first = digits(await staff(world, AGENT_KK).taps(Act.DIAL, number))
+    second = digits(await staff(world, AGENT_KK).taps(Act.DIAL, number))
+    early = await fitter.says(first) if first != second else None
+    await world.tick(minutes=11)
+
+    assert early is None or "calls.wrong" == early.says
+    assert "calls.over" == (await fitter.says(second)).says
+
+
+async def test_other_words_are_questions(world: World, fitter: Chat, locale: str) -> None:
+    """Also while somebody calls; half a code is asked for again, and the menu does not end the call."""
+    number = await asks_for_call(fitter, locale)
+    code = digits(await staff(world, AGENT_KK).taps(Act.DIAL, number))
+    half = await fitter.says("12 34")
+    asked = await fitter.says({"kk": "Деректерім қанша уақыт сақталады?", "ru": "Сколько времени хранятся мои данные?"}[locale])
+    await fitter.says("/menu")
+
+    assert ["calls.six_digits", "policy.answer"] == [half.says, asked.says]
+    assert "calls.typed" == (await fitter.says(code)).says
+
+
+async def test_the_number_is_that_of_the_directory(world: World, fitter: Chat, locale: str) -> None:
+    """Where they name the mailbox they had; in the letter only, never in a chat."""
+    for status in (Standing.ACTIVE, Standing.LEFT):
+        await works_here(world, employee("s.akhmetov@qg.kz", status=status), "somebody@qg.kz")
+    await agrees(fitter)
+    await fitter.taps(Act.FORMER, "erasure")
+    await fitter.says(f"{WHO[locale]}, s.akhmetov@qg.kz")
+    letter = desk(world).only("letter.call")
+
+    assert "+7 701 000 00 01" in letter.text
+    assert "000 00 01" not in letter.subject
+    assert not any("000 00 01" in message.text for message in (*fitter.read, *staff(world, AGENT_KK).read))
+
+
+async def test_only_staff_dial_and_vouch(world: World, fitter: Chat, locale: str) -> None:
+    """A forged button of somebody else's case, and a number that nobody has."""
+    number = await asks_for_call(fitter, locale)
+    stranger = Chat(world, 501)
+    await stranger.says("/start")
+    forged = [await stranger.forges(stranger.last_id, f"o|{act}|{number}|ru") for act in (Act.DIAL, Act.VOUCH)]
+    agent = staff(world, AGENT_RU)
+    unknown = await agent.forges(agent.last_id, "o|dial|C-2026-000099|ru")
+
+    assert {"menu.stale"} == {one.says for one in forged}
+    assert "calls.none" == unknown.says
+
+
+async def test_staff_are_reminded_until_they_call(world: World, fitter: Chat, locale: str) -> None:
+    """Every working morning, and /queue shows who waits."""
+    number = await asks_for_call(fitter, locale)
+    for _ in range(10):
+        await world.tick(hours=24)
+    waits = [says for says in desk(world).ids if says == "letter.call_waits"]
+
+    assert 5 <= len(waits) <= 8
+    assert number in (await staff(world, AGENT_KK).says("/queue")).text
+
+
+async def test_forgetting_ends_the_call(world: World, fitter: Chat, locale: str) -> None:
+    """Nobody is left to be called."""
+    number = await asks_for_call(fitter, locale)
+    await fitter.says("/forget")
+    await fitter.taps(Act.FORGET_NOW)
+
+    assert "calls.none" == (await staff(world, AGENT_KK).taps(Act.DIAL, number)).says
+    assert [] == await world.table("calls")
