@@ -47,6 +47,7 @@ from bot.rights.reminders import Reminders
 from bot.rights.telling import Telling
 from bot.schedule import scheduler
 from bot.settings import Settings
+from bot.staffmail import StaffMail
 from bot.staffroom import StaffRoom
 from bot.texts import Texts
 from handlers.mail import Inbox, MailSender, Route, SmtpSender
@@ -98,13 +99,14 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     )
     breaches, calls = BreachDesk(store, clock, outbox), VouchDesk(store, clock, outbox, rights)
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, breaches, calls, notices)
-    mailroom = MailRoom(store, clock, settings, outbox, reception, answers, outcomes, execution, breaches, calls, texts)
+    staff = StaffMail(store, answers, outcomes, breaches, calls, texts)
+    mailroom = MailRoom(store, clock, settings, outbox, reception, execution, staff, texts)
     return Desks(
         reception,
         staffroom,
         mailroom,
         notices,
-        Reminders(store, clock, outbox, filing),
+        Reminders(store, clock, outbox, filing, telling),
         AuditDesk(store, clock, outbox),
         CalendarDesk(store, clock, outbox),
         BreachReminders(store, clock, outbox),

@@ -4,28 +4,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
-from typing import assert_never
 
 import structlog
 
-from bot.breaches.desk import BreachDesk
-from bot.calls.staff import VouchDesk
-from bot.cases.answers import AnswerDesk
-from bot.cases.commands import (
-    Ask,
-    Command,
-    Confirm,
-    Dial,
-    Documents,
-    Mark,
-    Propose,
-    Reject,
-    SendDraft,
-    Take,
-    Unclear,
-    Vouch,
-    command_in,
-)
 from bot.cases.threading import Token, number_in
 from bot.deliveries.outbox import About, Outbox
 from bot.incoming import (
@@ -50,12 +31,10 @@ from bot.reception import Reception
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.binding import CODE_VOID, Thread
 from bot.rights.execution import TASK, Execution
-from bot.rights.letters import draft
 from bot.rights.model import Outcome
-from bot.rights.outcomes import OutcomeDesk
-from bot.rights.rules import is_open
 from bot.settings import Settings
 from bot.staff import Member
+from bot.staffmail import StaffMail
 from bot.texts import LOCALES, Texts
 
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
@@ -88,11 +67,8 @@ class MailRoom:
     settings: Settings
     outbox: Outbox
     reception: Reception
-    answers: AnswerDesk
-    outcomes: OutcomeDesk
     execution: Execution
-    breaches: BreachDesk
-    calls: VouchDesk
+    staff: StaffMail
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
@@ -157,64 +133,10 @@ class MailRoom:
     async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
         number = self._number(mail, token)
         locale = member.locale if member else self.settings.staff_mail_locale
-        if number is None:
-            await self._answer(mail, Reply("letter.not_taken.no_number"), locale)
-        elif mail.files:
-            await self._answer(mail, Reply("letter.not_taken.files"), locale, About(number=number))
-        elif not mail.text.strip():
-            await self._answer(mail, Reply("letter.not_taken.empty"), locale, About(number=number))
-        elif len(mail.text.strip()) > LONGEST:
-            await self._answer(mail, Reply("letter.not_taken.too_long", {"most": LONGEST}), locale, About(number=number))
-        else:
-            vouched = mail.authentic or (token is not None and self.outbox.tokens.sent_to(token, mail.sender))
-            await self._staff_words(mail, number, member if vouched else None, locale, _proposed(token))
-
-    async def _staff_words(self, mail: Incoming, number: str, member: Member | None, locale: str, read: Outcome | None) -> None:
-        """A command in the first line is carried out and answered; anything else is a message and needs no receipt. `member`
-        is None for the shared mailbox, and for a name in From that neither our server nor a letter to them vouches for."""
-        command = command_in(mail.text)
-        match command:
-            case None:
-                reply = await self.answers.by_mail(mail.sender, mail.key, number, mail.text.strip())
-                if reply.says == "staff.on_its_way":
-                    return
-            case Unclear():
-                reply = Reply("letter.not_taken.command_or_message")
-            case SendDraft():
-                reply = await self._send_draft(mail, number)
-            case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
-                reply = Reply("letter.not_taken.own_mailbox")
-            case _:
-                reply = await self._carried_out(command, member, mail.key, number, read)
-        await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number))
-
-    async def _carried_out(self, command: Command, member: Member, key: str, number: str, read: Outcome | None) -> Reply:
-        match command:
-            case Dial() | Vouch():
-                return await self._about_a_call(command, member, key, number)
-            case Propose(outcome, note):
-                return await self.outcomes.propose(member, key, number, outcome, note)
-            case Take():
-                return await self.outcomes.take(member, key, number)
-            case Ask(note):
-                return await self.outcomes.ask_documents(member, key, number, note)
-            case Documents():
-                return await self.outcomes.documents_came(member, key, number)
-            case Confirm():
-                return await self.outcomes.confirm(member, key, number, read)
-            case Reject():
-                return await self.outcomes.reject(member, key, number, read)
-            case Mark(state):
-                return await self.breaches.mark(member, key, number, state)
-            case SendDraft() | Unclear():  # seen to before
-                return Reply("letter.not_taken.command_or_message")
-            case never:
-                assert_never(never)
-
-    async def _about_a_call(self, command: Dial | Vouch, member: Member, key: str, number: str) -> Reply:
-        if isinstance(command, Vouch):
-            return await self.calls.vouch(member, key, number, same=command.same)
-        return await self.calls.dial(member, number)
+        vouched = mail.authentic or (token is not None and self.outbox.tokens.sent_to(token, mail.sender))
+        reply = await self.staff.heard(mail, number, member if vouched else None, _proposed(token))
+        if reply is not None:
+            await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number or ""))
 
     async def _from_executor(self, mail: Incoming, token: Token) -> None:
         """Only the mailbox that got the task reports it."""
@@ -227,17 +149,6 @@ class MailRoom:
             task = int(token.purpose.removeprefix(TASK))
             reply = await self.execution.reported(task, mail.sender, mail.key, mail.text.strip()[:LONGEST])
             await self._answer(mail, reply, locale, About(number=token.case or "", purpose=token.purpose))
-
-    async def _send_draft(self, mail: Incoming, number: str) -> Reply:
-        async with self.store.read() as tx:
-            request = await tx.register.by_number(number)
-        if request is None:
-            return Reply("letter.not_taken.no_draft", {"number": number})
-        if not is_open(request):
-            return Reply("staff.settled", {"number": number, "state": Said(f"status.{request.status}")})
-        ready = draft(request)
-        text = self.texts.plain(Reply(ready.id, ready.params), request.locale)
-        return await self.answers.by_mail(mail.sender, mail.key, number, text)
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""

@@ -71,7 +71,7 @@ class StaffRoom:
                 if not text.strip():
                     return Reply("staff.how_to_reply", locale=member.locale)
                 return await self._said(member, self._preview(member, key, number, text.strip()))
-            case "partly" | "docs" | "received":
+            case "partly" | "docs" | "received" | "late":
                 return await self._said(member, self._decision(member, key, name, *rest.strip().partition(" ")[::2]))
             case "notice":
                 notice = read_notice(rest, self.clock.now())
@@ -105,6 +105,8 @@ class StaffRoom:
             return Reply(f"staff.how_to_{name}")
         if name == "docs":
             return await self.outcomes.ask_documents(member, key, number, note.strip())
+        if name == "late":
+            return await self.outcomes.explain(member, key, number, note.strip())
         return await self.outcomes.propose(member, key, number, Outcome.PARTLY, note.strip())
 
     def stranger(self, locale: str) -> Reply:

@@ -146,6 +146,7 @@ def _columns(request: Request) -> dict[str, Any]:
         "reopened": request.reopened,
         "linked_to": request.linked_to,
         "words": request.words,
+        "delay": request.delay,
     }
 
 
@@ -173,6 +174,7 @@ def _request(row: Row[Any]) -> Request:
         linked_to=row.linked_to,
         reopened=row.reopened,
         words=row.words,
+        delay=row.delay,
     )
 
 

@@ -153,6 +153,7 @@ requests = Table(
     Column("note", Encrypted("requests.note")),
     Column("words", Encrypted("requests.words")),
     Column("assignee", Encrypted("requests.assignee")),
+    Column("delay", Encrypted("requests.delay")),
     Column("answer_by", named(AnswerBy), nullable=False, server_default=AnswerBy.MAIL),
     Column("reopened", Integer, nullable=False, server_default="0"),
     Column("linked_to", ForeignKey("requests.id")),

@@ -32,6 +32,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Explain:
+    """`note` says why the answer is late."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
     """They came."""
 
@@ -75,7 +82,8 @@ class Vouch:
     same: bool
 
 
-Command = Propose | Take | Ask | Documents | Confirm | Reject | SendDraft | Mark | Dial | Vouch | Unclear
+Decision = Propose | Take | Ask | Explain | Documents | Confirm | Reject  # a step of a request
+Command = Decision | SendDraft | Mark | Dial | Vouch | Unclear
 
 # Of each command first the Kazakh words, then the Russian ones. Links say it in ASCII.
 WORDS: dict[str, Command] = {
@@ -145,6 +153,9 @@ TOLD: dict[str, Callable[[str], Command]] = {
     "құжат керек": Ask,
     "нужны документы": Ask,
     "documents": Ask,
+    "кешігу себебі": Explain,
+    "причина задержки": Explain,
+    "delay": Explain,
 }
 
 _CLOSING = re.compile(

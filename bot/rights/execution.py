@@ -45,10 +45,15 @@ class Execution:
             task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
             await self._ask(tx, request, executor, task, due_at, now)
 
+    async def documents_asked(self, tx: Tx, request: Request, now: datetime) -> None:
+        rule = law.documents()
+        await tx.register.start(request.id, rule, now, await ends(tx, now, rule.days))
+
     async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
         """Starts the clock of the correction; -> when it ends."""
         rule = law.actions()[request.right]
         due_at = await ends(tx, now, rule.days)
+        await tx.register.meet(request.id, now, law.DOCUMENTS)
         await tx.register.start(request.id, rule, now, due_at)
         return due_at
 

@@ -11,7 +11,7 @@ from bot.rights.law import ANSWER, article
 from bot.rights.model import Clock, Outcome, Request, Status
 from bot.texts import Texts
 
-VERSION = 2  # of the columns: what reads an export can rely on their names and order
+VERSION = 3  # of the columns: what reads an export can rely on their names and order
 COLUMNS = (
     "number",
     "right",
@@ -28,6 +28,7 @@ COLUMNS = (
     "actions",
     "closed_at",
     "late",
+    "delay",
     "law",
     "refusal",
     "answer_by",
@@ -95,6 +96,7 @@ def rows(
             "actions": _actions(clocks.get(request.id, ())),
             "closed_at": request.closed_at,
             "late": is_late(request, now),
+            "delay": request.delay,
             "law": request.law,
             "refusal": ((outcome := outcome_of(request)) and article(outcome)) or None,
             "answer_by": request.answer_by,

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.rights.model import REFUSALS, Outcome, Right, Rule, Starts
 
-ANSWER, UNVERIFIED = "answer", "unverified"
+ANSWER, UNVERIFIED, DOCUMENTS = "answer", "unverified", "documents"
 
 
 @cache
@@ -34,6 +34,12 @@ def unverified() -> Rule:
     return _rule(UNVERIFIED, _law()["unverified"])
 
 
+@cache
+def documents() -> Rule:
+    """How long papers are waited for."""
+    return _rule(DOCUMENTS, _law()["documents"])
+
+
 def article(refusal: Outcome) -> str:
     """On what a refusal rests; nothing for an outcome that is none."""
     return str(_law()["refusal"][refusal]["law"]) if refusal in REFUSALS else ""
@@ -42,7 +48,7 @@ def article(refusal: Outcome) -> str:
 def unconfirmed() -> list[str]:
     """Rows of law.toml that no lawyer has confirmed, as "answer.access: 24(1)(1), 25(2)(6), grade S"."""
     law = _law()
-    rows = {"unverified": law["unverified"]}
+    rows = {name: law[name] for name in (UNVERIFIED, DOCUMENTS)}
     rows |= {f"{part}.{name}": row for part in ("answer", "action", "refusal") for name, row in law[part].items()}
     return [f"{name}: {row['law']}, grade {row['grade']}" for name, row in rows.items() if not row["confirmed_by"]]
 

@@ -163,3 +163,4 @@ class Request:
     linked_to: int | None = None
     reopened: int = 0
     words: str | None = None  # the person's own, until they become the first message of the case
+    delay: str | None = None  # why the answer is late, in words for the person

@@ -123,6 +123,7 @@ class OutcomeDesk:
                 return (
                     _settled(request) if request.right is Right.RECTIFICATION else Reply("staff.no_documents", {"number": number})
                 )
+            await self.execution.documents_asked(tx, after, now)
             reached = await self.telling.documents(tx, after, note, now, key)
             return Reply("staff.asked" if reached else "staff.unreachable", {"number": number})
 
@@ -141,6 +142,25 @@ class OutcomeDesk:
                 return _settled(request)
             due_at = await self.execution.documents_came(tx, request, now)
             return Reply("staff.documents_came", {"number": number, "due": due_at})
+
+        return await once(self.store, key, self.clock.now(), verb)
+
+    async def explain(self, member: Member, key: str, number: str, delay: str) -> Reply:
+        """Why the answer is late. The person reads it once the due date has passed."""
+
+        async def verb(tx: Tx) -> Reply:
+            request = await tx.register.by_number(number)
+            refused = await self._may_work(tx, member, request, number)
+            if refused is not None or request is None:
+                return refused or _unknown(number)
+            now, telling = self.clock.now(), partial(rules.explained, delay=delay)
+            after = await move(tx, request.id, Step.EXPLAIN, by_staff(member.mail), now, telling)
+            if after is None:
+                return _settled(request)
+            if after.due_at is None or now <= after.due_at:
+                return Reply("staff.delay_kept", facts(after))
+            reached = await self.telling.delayed(tx, after, now, f"{number}:delayed:{key}")
+            return Reply("staff.delay_told" if reached else "staff.unreachable", {"number": number})
 
         return await once(self.store, key, self.clock.now(), verb)
 

@@ -8,11 +8,13 @@ from bot.calendar import AFTERNOON, ALMATY, MORNING, WorkCalendar
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock as Now
 from bot.ports import Store, Tx
-from bot.reply import Reply, Said, Value
+from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters
 from bot.rights.filing import Filing, facts
-from bot.rights.model import Clock, Request, Task
+from bot.rights.model import Clock, Outcome, Request, Status, Task
+from bot.rights.telling import Telling
 
+PAPERS = 3  # working days after which the person is asked for papers once more
 # On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.
 DAYS = {1: (), 3: (2,), 15: (5, 10, 13)}  # and on the morning of the due day itself
 
@@ -32,6 +34,7 @@ class Reminders:
     clock: Now
     outbox: Outbox
     filing: Filing
+    telling: Telling
 
     async def sweep(self) -> None:
         """Of what fell due while nobody was there only the last is told."""
@@ -51,8 +54,9 @@ class Reminders:
                 await self.filing.late(tx, await tx.people.get(draft.person), draft, now)
 
     async def _look(self, request: Request, clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
-        step = last_step(clock, calendar, now)
-        if step is not None:
+        if clock.code == law.DOCUMENTS:
+            await self._await_papers(request, clock, calendar, now)
+        elif (step := last_step(clock, calendar, now)) is not None:
             async with self.store.begin() as tx:
                 await self._remind(tx, request, clock, step, now)
 
@@ -73,6 +77,25 @@ class Reminders:
         approvers = self.outbox.to_approvers(key, reply, subject, now, about) if step.late else []
         for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
             await tx.deliveries.add(letter, now)
+        if step.late and clock.code == law.ANSWER:  # once, with the reason if one was given by then
+            await self.telling.delayed(tx, request, now, f"{number}:{clock.id}:delayed")
+
+    async def _await_papers(self, request: Request, clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
+        """The person is asked once more; after the last day staff may refuse for want of papers."""
+        if request.status is not Status.AWAITING_SUBJECT:
+            return
+        number, started = request.number or "", clock.starts_at.astimezone(ALMATY).date()
+        key, again = f"{number}:{clock.id}", _at(calendar.add_working_days(started, PAPERS), MORNING)
+        async with self.store.begin() as tx:
+            if clock.due_at <= now:
+                case = await tx.cases.by_number(number)
+                offers = (Offer(Act.PROPOSE, f"{number}:{Outcome.REFUSED_DOCUMENTS}"),)
+                letter = Reply("letter.no_documents", facts(request), offers)
+                about = About(number, case=case.id if case else None)
+                subject = Said("letter.no_documents.subject", letters.sorted_by(request))
+                await tx.deliveries.add(self.outbox.to_desk(f"{key}:over", letter, subject, now, about), now)
+            elif again <= now:
+                await self.telling.awaited(tx, request, clock.due_at, now, f"{key}:again")
 
     async def _press(self, request: Request, task: Task, calendar: WorkCalendar, now: datetime) -> None:
         """A system that has not reported by its due time: its mailbox and the desk hear of it every working morning."""

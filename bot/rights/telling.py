@@ -27,15 +27,30 @@ class Telling:
         mailed = await self._mailbox(tx, person, request, outcome, subject, about, now)
         return row is not None or mailed
 
+    async def delayed(self, tx: Tx, request: Request, now: datetime, key: str) -> bool:
+        """That the answer is late, why, and what the person may do about it."""
+        delay: Value = request.delay or Said("rights.delay_not_told")
+        reply = Reply("rights.delayed", {**facts(request), "delay": delay}, (Offer(Act.STATUS),), request.locale)
+        return await self._told(tx, request, reply, Said("letter.delayed.subject", {"number": request.number or ""}), now, key)
+
+    async def awaited(self, tx: Tx, request: Request, until: datetime, now: datetime, key: str) -> bool:
+        """Papers that were asked for have not come."""
+        params: dict[str, Value] = {**facts(request), "until": until, "mail": self.outbox.settings.staff_mail}
+        reply = Reply("rights.documents_awaited", params, (Offer(Act.ANSWER, request.number or ""),), request.locale)
+        return await self._told(tx, request, reply, Said("letter.documents.subject", {"number": request.number or ""}), now, key)
+
     async def documents(self, tx: Tx, request: Request, note: str, now: datetime, key: str) -> bool:
         """Which papers are needed, and that they do not come through Telegram."""
         number = request.number or ""
-        person, case = await tx.people.get(request.person), await tx.cases.by_number(number)
-        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
         params: dict[str, Value] = {**facts(request), "note": note, "mail": self.outbox.settings.staff_mail}
         asked = Reply("rights.documents", params, (Offer(Act.ANSWER, number),), request.locale)
         subject = Said("letter.documents.subject", {"number": number})
-        row = self.outbox.to_person(f"{number}:documents:{key}", person, asked, subject, now, about)
+        return await self._told(tx, request, asked, subject, now, f"{number}:documents:{key}")
+
+    async def _told(self, tx: Tx, request: Request, reply: Reply, subject: Said, now: datetime, key: str) -> bool:
+        person, case = await tx.people.get(request.person), await tx.cases.by_number(request.number or "")
+        about = About(number=request.number or "", purpose="person", person=person.id, case=case.id if case else None)
+        row = self.outbox.to_person(key, person, reply, subject, now, about)
         if row is not None:
             await tx.deliveries.add(row, now)
         return row is not None

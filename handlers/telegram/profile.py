@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 PERSON = ("menu", "policy", "rights", "status", "human", "notices", "mydata", "withdraw", "forget", "language", "help")
 BY_MAIL = ("status", "human", "mydata")  # where nothing personal goes through Telegram
-STAFF = ("queue", "case", "reply", "partly", "docs", "received", "notice", "help")
+STAFF = ("queue", "case", "reply", "partly", "docs", "received", "late", "notice", "help")
 LANGUAGES = (None, *LOCALES)  # None: everybody whose Telegram speaks another language
 
 

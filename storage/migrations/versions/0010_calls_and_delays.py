@@ -1,4 +1,4 @@
-"""Who has no corporate mailbox is called back."""
+"""Who has no corporate mailbox is called back; a late answer has a reason."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,7 +33,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_calls_person_id"), "calls", ["person_id"])
     op.create_index(op.f("ix_calls_asked_at"), "calls", ["asked_at"])
+    op.add_column("requests", sa.Column("delay", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("requests", "delay")
     op.drop_table("calls")

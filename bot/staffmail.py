@@ -1,0 +1,105 @@
+"""What staff can do by answering a letter: a command in its first line, or words for the person."""
+
+from dataclasses import dataclass
+
+from bot.breaches.desk import BreachDesk
+from bot.calls.staff import VouchDesk
+from bot.cases.answers import AnswerDesk
+from bot.cases.commands import (
+    Ask,
+    Confirm,
+    Decision,
+    Dial,
+    Documents,
+    Explain,
+    Mark,
+    Propose,
+    Reject,
+    SendDraft,
+    Take,
+    Unclear,
+    Vouch,
+    command_in,
+)
+from bot.incoming import LONGEST, Incoming
+from bot.ports import Store
+from bot.reply import Reply, Said
+from bot.rights.letters import draft
+from bot.rights.model import Outcome
+from bot.rights.outcomes import OutcomeDesk
+from bot.rights.rules import is_open
+from bot.staff import Member
+from bot.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMail:
+    store: Store
+    answers: AnswerDesk
+    outcomes: OutcomeDesk
+    breaches: BreachDesk
+    calls: VouchDesk
+    texts: Texts
+
+    async def heard(self, mail: Incoming, number: str | None, member: Member | None, read: Outcome | None) -> Reply | None:
+        """`member` is None for the shared mailbox, and for a name in From that neither our server nor a letter to them vouches
+        for; `read` is the outcome that the answered letter asks to confirm. None where no receipt is needed."""
+        text = mail.text.strip()
+        if number is None:
+            return Reply("letter.not_taken.no_number")
+        if mail.files:
+            return Reply("letter.not_taken.files")
+        if not text:
+            return Reply("letter.not_taken.empty")
+        if len(text) > LONGEST:
+            return Reply("letter.not_taken.too_long", {"most": LONGEST})
+        return await self._words(mail, number, member, read)
+
+    async def _words(self, mail: Incoming, number: str, member: Member | None, read: Outcome | None) -> Reply | None:
+        """A command is carried out and answered; anything else is a message to the person."""
+        match command_in(mail.text):
+            case None:
+                reply = await self.answers.by_mail(mail.sender, mail.key, number, mail.text.strip())
+                return None if reply.says == "staff.on_its_way" else reply
+            case Unclear():
+                return Reply("letter.not_taken.command_or_message")
+            case SendDraft():
+                return await self._send_draft(mail, number)
+            case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
+                return Reply("letter.not_taken.own_mailbox")
+            case Dial():
+                return await self.calls.dial(member, number)
+            case Vouch(same):
+                return await self.calls.vouch(member, mail.key, number, same=same)
+            case Mark(state):
+                return await self.breaches.mark(member, mail.key, number, state)
+            case command:
+                return await self._decided(command, member, mail.key, number, read)
+
+    async def _decided(self, command: Decision, member: Member, key: str, number: str, read: Outcome | None) -> Reply:
+        match command:
+            case Propose(outcome, note):
+                return await self.outcomes.propose(member, key, number, outcome, note)
+            case Take():
+                return await self.outcomes.take(member, key, number)
+            case Explain(note):
+                return await self.outcomes.explain(member, key, number, note)
+            case Ask(note):
+                return await self.outcomes.ask_documents(member, key, number, note)
+            case Documents():
+                return await self.outcomes.documents_came(member, key, number)
+            case Confirm():
+                return await self.outcomes.confirm(member, key, number, read)
+            case Reject():
+                return await self.outcomes.reject(member, key, number, read)
+
+    async def _send_draft(self, mail: Incoming, number: str) -> Reply:
+        async with self.store.read() as tx:
+            request = await tx.register.by_number(number)
+        if request is None:
+            return Reply("letter.not_taken.no_draft", {"number": number})
+        if not is_open(request):
+            return Reply("staff.settled", {"number": number, "state": Said(f"status.{request.status}")})
+        ready = draft(request)
+        text = self.texts.plain(Reply(ready.id, ready.params), request.locale)
+        return await self.answers.by_mail(mail.sender, mail.key, number, text)

@@ -1,0 +1,115 @@
+"""A late answer is said to be late, with its reason; papers are asked for once more, and their absence is no decision."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.reply import Act
+from bot.rights.model import Outcome
+from tests.chat import Chat
+from tests.letters import Mailbox, desk, read
+from tests.steps import AGENT_KK, HEAD, files, mailbox, staff, staff_mailbox
+from tests.world import World
+
+REASON = {"kk": "мұрағаттан жауап күтіп отырмыз", "ru": "ждём ответа архива"}
+SAID = {"kk": "Кешігу себебі: ", "ru": "причина задержки: "}
+TUESDAY = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+
+
+def ten(day: int, month: int = 11) -> datetime:
+    """Three in the afternoon in Almaty."""
+    return datetime(2026, month, day, 10, 0, tzinfo=UTC)
+
+
+async def until(world: World, moment: datetime) -> None:
+    await world.tick(seconds=(moment - world.clock.now()).total_seconds())
+
+
+@pytest.fixture
+async def number(world: World, chat: Chat) -> str:
+    """Filed on a Tuesday, due on Friday 27."""
+    world.clock.at = TUESDAY
+    return await files(chat)
+
+
+async def test_the_person_hears_once_that_it_is_late(world: World, chat: Chat, number: str, locale: str) -> None:
+    """On the first working morning after the due date; the date itself stays."""
+    for day in (27, 28, 30):
+        await until(world, ten(day))
+    for day in (1, 2):
+        await until(world, ten(day, 12))
+    [told] = chat.said("rights.delayed")
+
+    assert (number, locale) == (told["number"], told.locale)
+    assert "27" in told["due"]
+    assert "letter.overdue" in desk(world).ids
+
+
+@pytest.mark.parametrize("way", ["mail", "group"])
+async def test_the_reason_reaches_the_person(world: World, chat: Chat, number: str, locale: str, way: str) -> None:
+    """Given in time it waits for the morning on which it is needed; it stands in the register."""
+    if way == "mail":
+        letter = desk(world).only("letter.request")
+        [kept] = await desk(world).replies(letter, SAID[locale] + REASON[locale], by=staff_mailbox(world, AGENT_KK).address)
+        assert "staff.delay_kept" == read(kept).says
+    else:
+        assert "staff.delay_kept" == (await staff(world, AGENT_KK).says(f"/late {number} {REASON[locale]}")).says
+    before = len(chat.said("rights.delayed"))
+    await until(world, ten(30))
+    [request] = await world.table("requests")
+
+    assert (0, REASON[locale]) == (before, chat.said("rights.delayed")[0]["delay"])
+    assert REASON[locale] == request["delay"]
+
+
+async def test_a_reason_that_comes_late_is_told_at_once(world: World, chat: Chat, number: str, locale: str) -> None:
+    """Beside the notice that had none."""
+    await until(world, ten(30))
+    told = await staff(world, AGENT_KK).says(f"/late {number} {REASON[locale]}")
+    again = await staff(world, AGENT_KK).says(f"/late {number} {REASON[locale]}")
+
+    assert ["staff.delay_told", "staff.settled"] == [told.says, again.says]
+    assert [False, True] == [one["delay"] == REASON[locale] for one in chat.said("rights.delayed")]
+    assert "staff.how_to_late" == (await staff(world, AGENT_KK).says(f"/late {number}")).says
+
+
+async def test_what_was_answered_is_not_late(world: World, chat: Chat, number: str) -> None:
+    """And nobody hears otherwise."""
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
+    await staff(world, HEAD).taps(Act.CONFIRM, f"{number}:done")
+    await until(world, ten(30))
+
+    assert [] == chat.said("rights.delayed")
+
+
+async def test_papers_are_asked_for_once_more(world: World, chat: Chat, locale: str) -> None:
+    """After three working days the person is reminded, after ten a person may propose to refuse; nothing is decided by itself."""
+    world.clock.at = TUESDAY
+    number = await files(chat, "rectification")
+    await staff(world, AGENT_KK).says(f"/docs {number} паспорт")
+    seen = {}
+    for moment in (ten(26), ten(27), ten(30), ten(7, 12), ten(8, 12), ten(9, 12)):
+        await until(world, moment)
+        seen[moment.day] = (len(chat.said("rights.documents_awaited")), desk(world).ids.count("letter.no_documents"))
+    offered = desk(world).only("letter.no_documents")
+    [proposed] = await desk(world).replies(
+        offered, {"kk": "бас тарту: құжат жоқ", "ru": "отказ: нет документов"}[locale], by=staff_mailbox(world, AGENT_KK).address
+    )
+
+    assert {26: (0, 0), 27: (1, 0), 30: (1, 0), 7: (1, 0), 8: (1, 0), 9: (1, 1)} == seen
+    assert "staff.proposed" == read(proposed).says
+    assert [Outcome.REFUSED_DOCUMENTS] == [row["outcome"] for row in await world.table("requests")]
+
+
+async def test_papers_that_came_end_the_wait(world: World, chat: Chat) -> None:
+    """Only the correction has a clock then."""
+    world.clock.at = TUESDAY
+    number = await files(chat, "rectification")
+    agent = staff(world, AGENT_KK)
+    await agent.says(f"/docs {number} паспорт")
+    await agent.says(f"/received {number}")
+    await until(world, ten(9, 12))
+    mine: Mailbox = mailbox(chat)
+
+    assert [] == chat.said("rights.documents_awaited")
+    assert "letter.no_documents" not in [*desk(world).ids, *mine.ids]
