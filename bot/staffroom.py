@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 
+from bot.audit.model import Entry
 from bot.breaches.desk import BreachDesk, facts
 from bot.breaches.model import BreachState
 from bot.calls.desk import facts as call_facts
@@ -16,6 +17,7 @@ from bot.ports import Clock, Store
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights.mine import line
 from bot.rights.model import Outcome
+from bot.rights.moves import by_staff
 from bot.rights.outcomes import OutcomeDesk
 from bot.settings import Settings
 from bot.staff import Member
@@ -65,7 +67,7 @@ class StaffRoom:
             case "queue":
                 return await self._said(member, self._queue())
             case "case":
-                return await self._said(member, self._case(rest.strip() or await self._number_of(about) or ""))
+                return await self._said(member, self._case(member, rest.strip() or await self._number_of(about) or ""))
             case "reply":
                 number, _, text = rest.strip().partition(" ")
                 if not text.strip():
@@ -135,12 +137,14 @@ class StaffRoom:
         n = len(waiting) + len(alarms)
         return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": n})
 
-    async def _case(self, number: str) -> Reply:
-        """The truth about each message: who wrote it, when, and whether the other server took it."""
-        async with self.store.read() as tx:
+    async def _case(self, member: Member, number: str) -> Reply:
+        """The truth about each message: who wrote it, when, and whether the other server took it. Whoever reads it stands in
+        the audit."""
+        async with self.store.begin() as tx:
             case = await tx.cases.by_number(number)
             if case is None:
                 return Reply("staff.no_such_case", {"number": number or "—"})
+            tx.audit.write(Entry("case.read", number, by_staff(member.mail)), self.clock.now())
             request = await tx.register.by_number(number)
             messages = await tx.cases.messages(case.id)
             states = dict(await tx.deliveries.states(case.id))

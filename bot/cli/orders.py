@@ -10,15 +10,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.audit.model import Entry as AuditEntry
 from bot.calendar import WorkCalendar
 from bot.calendar.days import Special
 from bot.calendar.golden import require_right_dates
 from bot.calendar.model import Confirmation, Kind, Override
 from bot.calendar.orders import WORDS, Entry, decided, is_decided, order_name
-from bot.cli.database import opened
+from bot.cli.database import opened, operator
 from bot.cli.order_files import Broken, Row, read_orders
 from bot.cli.recount import say_what_moves
 from bot.errors import WrongSetting
+from bot.ports import Tx
+from bot.rights.moves import by_office
 from bot.settings import Settings
 from storage import SqlStore
 
@@ -47,6 +50,7 @@ async def add(settings: Settings, entry: Entry, day: date, kind: Kind, order: st
             override = entry.override(WorkCalendar(await tx.calendar.by_day()), day, kind, order)
             if not await tx.calendar.add(override):
                 raise WrongSetting(f"{day}: somebody else entered an order about it just now; see `myqg-bot calendar list`")
+            _record(tx, override)
         print(f"{day} ({day:%A}) is {WORDS[kind]} now, by order {override.order}.")
         await say_what_moves(store)
 
@@ -58,13 +62,15 @@ async def add_all(settings: Settings, entry: Entry, file: Path, *, keep_good: bo
         async with store.begin() as tx:
             good, bad = _sorted_out(rows, WorkCalendar(await tx.calendar.by_day()), entry)
             broken += bad
-            kept = [await tx.calendar.add(override) for override in good if keep_good or not broken]
+            kept = [override for override in good if (keep_good or not broken) and await tx.calendar.add(override)]
+            for override in kept:
+                _record(tx, override)
         for one in sorted(broken, key=lambda one: one.line):
             print(f"{file.name}, row {one.line}: {one.why}")
         if broken and not keep_good:
             print("Nothing was kept: mend these rows, or add --keep-good to keep the others.")
             return 1
-        print(f"{sum(kept)} days were entered, {len(broken)} rows were left out.")
+        print(f"{len(kept)} days were entered, {len(broken)} rows were left out.")
         await say_what_moves(store)
     return 0
 
@@ -91,6 +97,8 @@ async def remove(settings: Settings, day: date) -> None:
             if before is None:
                 raise WrongSetting(f"{day}: no order about this day was entered; `myqg-bot calendar list` shows what was")
             await tx.calendar.remove(day)
+            now, by = datetime.now(UTC), by_office(operator())
+            tx.audit.write(AuditEntry("order.remove", str(day), by, {"order": before.order}), now)
             calendar = WorkCalendar(await tx.calendar.by_day())
         kind = Kind.WORK if calendar.is_working(day) else Kind.OFF
         print(f"{day} ({day:%A}) is {WORDS[kind]} again: order {before.order} was taken back.")
@@ -102,7 +110,14 @@ async def confirm(settings: Settings, entry: Entry, year: int, order: str) -> No
     async with _counting(settings) as store, store.begin() as tx:
         if not await tx.calendar.confirm(confirmation):
             raise WrongSetting(f"{year} was confirmed before; orders can still be added")
+        tx.audit.write(AuditEntry("order.confirm", str(year), by_office(entry.by), {"order": confirmation.order}), entry.now)
     print(f"{year}: nothing else is moved, as of {confirmation.order}. An order that comes later can still be added.")
+
+
+def _record(tx: Tx, override: Override) -> None:
+    """Every date that was promised can be traced to who moved it."""
+    facts = {"kind": override.kind, "order": override.order}
+    tx.audit.write(AuditEntry("order.enter", str(override.day), by_office(override.added_by), facts), override.added_at)
 
 
 async def print_year(settings: Settings, year: int | None) -> None:

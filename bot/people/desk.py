@@ -7,7 +7,7 @@ from bot.audit.model import Entry
 from bot.calendar import ALMATY
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.once import once
-from bot.people.inventory import inventory
+from bot.people.inventory import employee_of, inventory
 from bot.people.model import Actor, Channel, Consent, Person
 from bot.people.verify import masked
 from bot.ports import Clock, Store, Tx
@@ -50,11 +50,13 @@ class PeopleDesk:
             return Reply("people.nothing_kept", offers=(MENU,))
         async with self.store.read() as tx:
             requests = [request for request in await tx.register.of(person.id) if request.number is not None]
+            listed = await employee_of(tx, person, self.clock.now()) is not None
         mailbox = person.contact(Channel.MAIL)
         consents = tuple(Said(f"consent.{consent}") for consent in Consent if consent in person.consents)
         params = {
             "pseudonym": person.pseudonym,
             "mailbox": masked(mailbox.address) if mailbox else Said("people.no_mailbox_kept"),
+            "directory": Said("people.listed" if listed else "people.not_listed"),
             "consents": consents or (Said("people.no_consents"),),
             "n": len(requests),
         }

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.cases.model import CaseMessage, MessageState
+from bot.directory.model import Employee
 from bot.people.model import Contact, Given, Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
@@ -22,6 +23,7 @@ async def inventory(tx: Tx, person: Person, now: datetime) -> Reply:
             "pseudonym": person.pseudonym,
             "language": Said(f"language.{person.locale}"),
             "since": kept.since,
+            "directory": _listed(await employee_of(tx, person, now)),
             "contacts": tuple(map(_contact, person.contacts)) or NOTHING,
             "consents": tuple(map(_consent, kept.given)) or NOTHING,
             "requests": tuple(map(_request, await tx.register.of(person.id))) or NOTHING,
@@ -33,6 +35,19 @@ async def inventory(tx: Tx, person: Person, now: datetime) -> Reply:
         (Offer(Act.FORGET), Offer(Act.MENU)),
         person.locale,
     )
+
+
+async def employee_of(tx: Tx, person: Person, now: datetime) -> Employee | None:
+    """What the directory says of them: known only by a mailbox that is proved."""
+    mailbox = person.mailbox(now)
+    return await tx.directory.find(mailbox.address) if mailbox else None
+
+
+def _listed(employee: Employee | None) -> Said:
+    if employee is None:
+        return Said("copy.nothing")
+    told = {name: getattr(employee, name) or "—" for name in ("employer", "name", "phone", "login")}
+    return Said("copy.listed", {**told, "language": Said(f"language.{employee.language}")})
 
 
 def _contact(contact: Contact) -> Said:

@@ -6,6 +6,7 @@ from bot.reply import Act, Offer
 from bot.retention import RULES
 from handlers.sandbox import STAFF
 from tests.chat import Chat
+from tests.directory import works_here
 from tests.letters import choices, desk, read
 from tests.steps import AGENT_KK, DEMANDS, QUESTIONS, files, files_again, mailbox, staff
 from tests.world import World, texts
@@ -227,3 +228,17 @@ async def test_language_is_remembered_of_those_who_agreed(world: World, chat: Ch
     await world.restart()
 
     assert other == (await chat.says("/menu")).locale
+
+
+async def test_what_the_directory_says_is_shown(world: World, chat: Chat) -> None:
+    """That it says something in the chat, what it says only to the proved mailbox."""
+    await works_here(world, mailbox(chat).address)
+    await files(chat)
+    data = await chat.says("/mydata")
+    await chat.taps(Act.COPY)
+    copied = mailbox(chat).only("copy.letter").text
+
+    assert texts().word("people.listed", data.locale) == data["directory"]
+    assert "000 00 01" not in data.text
+    assert "+7 701 000 00 01" in copied
+    assert "Аида" in copied

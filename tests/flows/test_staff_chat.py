@@ -148,6 +148,7 @@ async def test_queue_and_case_tell_the_truth(world: World, chat: Chat, agent: Ch
 
     assert "staff.case" == case.says
     assert texts().word("delivery.state.unknown", case.locale) in case["messages"]
+    assert 1 == [row["deed"] for row in await world.table("audit")].count("case.read")
 
 
 async def test_help_and_unknown_commands(chat: Chat, agent: Chat) -> None:

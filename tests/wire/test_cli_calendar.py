@@ -75,6 +75,19 @@ def run(desk: str) -> Run:
     return command
 
 
+def deeds(url: str) -> list[str]:
+    """What the audit knows of the calendar."""
+
+    async def ask() -> list[str]:
+        store = await open_store(url, [KEY])
+        async with store.read() as tx:
+            found = [row.entry.deed for row in await tx.audit.rows() if row.entry.deed.startswith("order.")]
+        await store.close()
+        return found
+
+    return asyncio.run(ask())
+
+
 def due(url: str) -> datetime | None:
     """When the first request is due, as the register has it."""
 
@@ -103,6 +116,7 @@ def test_a_day_off_is_entered_and_taken_back(run: Run, desk: str) -> None:
     assert (0, True) == (back[0], f"{SECOND} ({SECOND:%A}) is a working day again" in back[1])
     assert "No open request gets another due date." in back[1]
     assert DUE == due(desk)
+    assert ["order.enter", "order.remove"] == deeds(desk)
 
 
 def test_due_dates_move_when_it_is_said(run: Run, desk: str) -> None:
