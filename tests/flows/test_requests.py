@@ -182,3 +182,18 @@ async def test_numbers_have_no_gaps(world: World, chat: Chat) -> None:
         await files_again(chat, "access"),
     ]
     assert 3 == len(world.telegram.messages(STAFF_GROUP))
+
+
+async def test_an_unproved_demand_blocks_no_real_one(world: World, chat: Chat) -> None:
+    """Not that of an impostor who named the same mailbox, and not one's own that got its number for being unproved too long."""
+    impostor = Chat(world, 503)
+    await agrees(impostor)
+    await impostor.says(mailbox(chat).address)
+    await world.tick(days=20)
+    number = await files(chat)
+    rows = {row["number"]: row["status"].value for row in await world.table("requests")}
+
+    assert "registered" == rows[number]
+    assert 2 == len(rows)
+    assert number in (await chat.says("/status"))["requests"]
+    assert number not in (await impostor.says("/status"))["requests"]
