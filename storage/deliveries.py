@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
 
 from bot.deliveries import ports
-from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Sent, State, Tally
+from bot.deliveries.model import Again, Delivery, Ended, Operation, Outcome, Outgoing, Parcel, Past, Posted, Sent, State, Tally
 from bot.people.model import Channel
 from storage.engine import Work
 from storage.tables import deliveries as table
@@ -117,6 +117,13 @@ class SqlDeliveries(ports.Deliveries):
     async def states(self, case: int) -> Sequence[tuple[int, str]]:
         stmt = select(d.message_id, d.state).where(d.case_id == case, d.message_id.is_not(None)).order_by(d.id)
         return [(message, state.value) for message, state in await self.work.connection.execute(stmt)]
+
+    async def ledger(self, case: int) -> Sequence[Posted]:
+        rows = await self.work.connection.execute(select(table).where(d.case_id == case).order_by(d.id))
+        return [
+            Posted(r.channel, r.state, r.created_at, r.settled_at, r.attempts, r.person_id is not None, r.message_id)
+            for r in rows
+        ]
 
     async def about(self, person: int) -> int:
         stmt = select(func.count()).where(d.person_id == person)

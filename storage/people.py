@@ -46,6 +46,11 @@ class SqlPeople(ports.People):
         given = (Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at) for r in rows)
         return Kept(since.scalar_one(), tuple(given))
 
+    async def all_given(self) -> Sequence[tuple[str, Given]]:
+        whose = select(people.c.pseudonym, consents).join(people, people.c.id == consents.c.person_id).order_by(consents.c.id)
+        rows = await self.work.connection.execute(whose)
+        return [(r.pseudonym, Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at)) for r in rows]
+
     async def add(self, channel: Channel, address: str, locale: str, now: datetime) -> Person:
         known = await self.find(channel, address)
         if known is not None:

@@ -55,6 +55,10 @@ class WorkCalendar:
             days -= self.is_working(day)
         return day
 
+    def working_days(self, after: date, until: date) -> int:
+        """How many there are, the last day counted and the first one not."""
+        return sum(self.is_working(after + DAY * n) for n in range(1, (until - after).days + 1))
+
     def due(self, received: datetime, days: int) -> datetime:
         """The end of office hours in Almaty on the last working day; the day of receipt is Almaty's, not UTC's."""
         last = self.add_working_days(received.astimezone(ALMATY).date(), days)

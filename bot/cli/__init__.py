@@ -275,6 +275,22 @@ def export_requests(
     _wait(export(settings(), file, language, since and since.date(), until and until.date()))
 
 
+@requests.command("inspect")
+def inspect_requests(
+    target: Annotated[Path, typer.Argument(help="A folder, or a name that ends in .zip.")],
+    since: Day = None,
+    until: Day = None,
+    person: Annotated[str, typer.Option(help="A request's number: only who filed it, with everything that was said.")] = "",
+    language: In = Language.RU,
+) -> None:
+    """Write one archive for an inspection: journal, files of requests, consents, rules, people with access, audit."""
+    from bot.cli.environment import settings
+    from bot.cli.inspect import inspect
+    from bot.rights.journal import Choice
+
+    _wait(inspect(settings(), target, language, Choice(since and since.date(), until and until.date(), number=person)))
+
+
 audit = typer.Typer(no_args_is_help=True, help="The audit: who did what about whom, in a chain.")
 cli.add_typer(audit, name="audit")
 

@@ -1,17 +1,11 @@
 """`myqg-bot requests`: the register on the screen and as a file, with a manifest that proves the file."""
 
-import csv
 import hashlib
-import io
 import json
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -19,55 +13,15 @@ from bot.audit.model import Entry
 from bot.cli.database import opened, operator
 from bot.errors import WrongSetting
 from bot.rights import journal
-from bot.rights.journal import COLUMNS, Cell, Choice
+from bot.rights.export import FORMATS, Journal
+from bot.rights.journal import COLUMNS, Choice
 from bot.rights.moves import by_office
 from bot.settings import Settings
 from bot.texts import Texts
 
-BOM = "\ufeff"  # Excel reads UTF-8 only with it
 WIDTH = 120  # columns where nobody looks
 WHOLE = ("number", "due_at")
 LIST = ("number", "right", "status", "due_at", "late", "language", "subject")
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """Rows of the register as they were read, and the words to show them in."""
-
-    rows: Sequence[dict[str, Cell]]
-    texts: Texts
-    locale: str
-
-    def csv(self) -> bytes:
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-        writer.writerow(journal.headings(self.texts, self.locale))
-        writer.writerows(journal.shown(row, self.texts, self.locale) for row in self.rows)
-        return (BOM + out.getvalue()).encode()
-
-    def json(self) -> bytes:
-        """Codes instead of words, moments in UTC."""
-        plain = [{name: _coded(value) for name, value in row.items()} for row in self.rows]
-        return json.dumps(plain, ensure_ascii=False, indent=1).encode()
-
-    def xlsx(self) -> bytes:
-        book = Workbook()
-        sheet = book.active
-        sheet.title = self.texts.word("journal.title", self.locale)
-        sheet.append(journal.headings(self.texts, self.locale))
-        for row in self.rows:
-            sheet.append(journal.shown(row, self.texts, self.locale))
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        sheet.freeze_panes, sheet.auto_filter.ref = "B2", sheet.dimensions
-        for column, name in zip(sheet.columns, COLUMNS, strict=True):
-            sheet.column_dimensions[column[0].column_letter].width = 18 if name != "law" else 30
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
-
-
-FORMATS: dict[str, Callable[[Journal], bytes]] = {".csv": Journal.csv, ".json": Journal.json, ".xlsx": Journal.xlsx}
 
 
 async def print_list(settings: Settings, locale: str, *, everything: bool) -> None:
@@ -111,10 +65,6 @@ def _write(file: Path, content: bytes, read: Journal, choice: Choice) -> None:
     file.write_bytes(content)
     file.with_name(f"{file.name}.manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     print(f"{len(read.rows)} requests in {file}, and its manifest beside it")
-
-
-def _coded(value: Cell) -> str | bool | None:
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 async def _read(settings: Settings, locale: str, choice: Choice, deed: str) -> Journal:

@@ -120,6 +120,19 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What the ledger knows of a row: never its words."""
+
+    channel: Channel
+    state: State
+    queued_at: datetime
+    settled_at: datetime | None
+    attempts: int
+    to_person: bool
+    message: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """`receipt` is what the channel wants to remember: a Telegram message id, the mail server's last line."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.deliveries.model import Delivery, Outcome, Outgoing, Past, Tally
+from bot.deliveries.model import Delivery, Outcome, Outgoing, Past, Posted, Tally
 from bot.people.model import Channel
 
 
@@ -44,6 +44,10 @@ class Deliveries(Protocol):
     async def tally(self, notice: int) -> Tally: ...
     async def states(self, case: int) -> Sequence[tuple[int, str]]:
         """(message id, state) of what was sent to people in this case."""
+        ...
+
+    async def ledger(self, case: int) -> Sequence[Posted]:
+        """Everything that was sent in this case, to people and to staff."""
         ...
 
     async def about(self, person: int) -> int:

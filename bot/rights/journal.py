@@ -49,9 +49,12 @@ class Choice:
     until: date | None = None
     only_open: bool = False
     number: str = ""  # just this one
+    person: int | None = None  # this person's only
 
     def holds(self, request: Request) -> bool:
         """An open choice shows demands that wait for their person as well: they have a date, and no number yet."""
+        if self.person not in (None, request.person):
+            return False
         if self.number:
             return request.number == self.number
         if request.registered_at is None:
@@ -68,9 +71,14 @@ def is_late(request: Request, now: datetime) -> bool:
 
 async def read(tx: Tx, choice: Choice, now: datetime) -> list[dict[str, Cell]]:
     chosen = [request for request in await tx.register.all() if choice.holds(request)]
-    subjects = {person: (await tx.people.get(person)).pseudonym for person in {request.person for request in chosen}}
+    subjects = await subjects_of(tx, chosen)
     clocks = {request.id: await tx.register.clocks(request.id) for request in chosen}
     return rows(chosen, subjects, clocks, now)
+
+
+async def subjects_of(tx: Tx, requests: Sequence[Request]) -> dict[int, str]:
+    """The pseudonym of each person."""
+    return {person: (await tx.people.get(person)).pseudonym for person in {request.person for request in requests}}
 
 
 def rows(
@@ -119,14 +127,14 @@ def headings(texts: Texts, locale: str) -> list[str]:
 
 def shown(row: Mapping[str, Cell], texts: Texts, locale: str) -> list[str]:
     """A row in words; moments as 2026-11-26 18:00 in Almaty. What a spreadsheet would take for a formula is quoted."""
-    return [_safe(_word(column, row[column], texts, locale)) for column in COLUMNS]
+    return [_safe(word(column, row[column], texts, locale)) for column in COLUMNS]
 
 
 def _actions(clocks: Sequence[Clock]) -> str | None:
     return "; ".join(f"{clock.code} {_moment(clock.due_at)}" for clock in clocks if clock.code != ANSWER) or None
 
 
-def _word(column: str, value: Cell, texts: Texts, locale: str) -> str:
+def word(column: str, value: Cell, texts: Texts, locale: str) -> str:
     match column, value:
         case _, None:
             return ""

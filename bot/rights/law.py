@@ -2,6 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -45,12 +47,39 @@ def article(refusal: Outcome) -> str:
     return str(_law()["refusal"][refusal]["law"]) if refusal in REFUSALS else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of law.toml; `days` and `starts` only where a clock runs."""
+
+    part: str
+    name: str
+    law: str
+    grade: str
+    read: date
+    confirmed_by: str
+    days: int | None = None
+    starts: str | None = None
+    code: str = ""
+
+    def __str__(self) -> str:
+        return ".".join(filter(None, (self.part, self.name)))
+
+
+def version() -> str:
+    return str(_law()["version"])
+
+
+def rows() -> list[Row]:
+    """The whole table, as it stands."""
+    law = _law()
+    waits = ((part, "", law[part]) for part in (UNVERIFIED, DOCUMENTS))
+    parts = ((part, name, row) for part in ("answer", "action", "refusal") for name, row in law[part].items())
+    return [Row(part, name, **row) for part, name, row in (*waits, *parts)]
+
+
 def unconfirmed() -> list[str]:
     """Rows of law.toml that no lawyer has confirmed, as "answer.access: 24(1)(1), 25(2)(6), grade S"."""
-    law = _law()
-    rows = {name: law[name] for name in (UNVERIFIED, DOCUMENTS)}
-    rows |= {f"{part}.{name}": row for part in ("answer", "action", "refusal") for name, row in law[part].items()}
-    return [f"{name}: {row['law']}, grade {row['grade']}" for name, row in rows.items() if not row["confirmed_by"]]
+    return [f"{row}: {row.law}, grade {row.grade}" for row in rows() if not row.confirmed_by]
 
 
 def _rule(code: str, row: Mapping[str, Any]) -> Rule:

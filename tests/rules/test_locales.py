@@ -9,6 +9,7 @@ from bot.breaches.model import BEFORE, OPEN, BreachState
 from bot.cases.model import Author
 from bot.cli.sheet import COLUMNS as SHEET
 from bot.deliveries.model import State
+from bot.inspection.model import COLUMNS as INSPECTED
 from bot.notices.model import NoticeState
 from bot.people.consent import ALARM, CALL, CHAT, HUMAN, NOTICES
 from bot.people.model import Channel, Consent
@@ -22,7 +23,8 @@ from bot.reply import Act, Offer
 from bot.retention import RULES
 from bot.rights import law
 from bot.rights.journal import COLUMNS
-from bot.rights.model import AnswerBy, Identified, Outcome, Right, Status
+from bot.rights.model import AnswerBy, Identified, Outcome, Right, Starts, Status
+from bot.rights.rules import Step
 from bot.staff import Role
 from bot.texts import LOCALES, Texts
 from bot.wording import is_html
@@ -41,6 +43,12 @@ BUILT: dict[str, Iterable[str]] = {
     "delivery.{}": State,
     "draft.{}": Right,
     "delivery.state.{}": (*State, "received", "no_way"),
+    "inspection.column.{}": INSPECTED,
+    "inspection.decided.{}": ("assignee", "outcome", "proposed_by", "proposed_at", "confirmed_by", "closed_at", "note"),
+    "inspection.met.{}": ("in_time", "late", "running", "overdue"),
+    "inspection.rule.{}": {row.part for row in law.rows()},
+    "inspection.starts.{}": Starts,
+    "inspection.step.{}": Step,
     "journal.{}": (*COLUMNS, "title", "yes", "no"),
     "language.{}": LOCALES,
     "mark.{}": LOCALES,
@@ -56,7 +64,7 @@ BUILT: dict[str, Iterable[str]] = {
     "right.{}": Right,
     "right.{}.explained": Right,
     "rights.outcome.{}": Outcome,
-    "role.{}": (Role.AGENT, Role.ANNOUNCER),
+    "role.{}": Role,
     "staff.command.{}": ("queue", "case", "reply", "partly", "docs", "received", "late", "notice", "help"),
     "staff.how_to_{}": ("partly", "docs", "late"),
     "action.{}": ("answer", "documents", *(rule.code for rule in law.actions().values())),
