@@ -12,7 +12,8 @@ from bot.people.consent import ALARM, CALL, HUMAN, Consents
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights.model import Right
+from bot.rights.model import Rights
+from bot.rights.naming import wished
 
 STOP = Offer(Act.MENU)
 
@@ -39,7 +40,7 @@ class CaseDesk:
 
         async def verb(tx: Tx) -> Reply:
             person = await self.consents.given(tx, actor, wish, locale, self.clock.now())
-            expects = Expects.QUESTION if wish not in (CALL, *Right) else Expects.PHONE
+            expects = Expects.PHONE if wish == CALL or Rights.parse(wish) else Expects.QUESTION
             await tx.people.expect(person.speaks_by(actor).id, expects, wish)
             return Reply("cases.ask_words" if expects is Expects.QUESTION else "cases.ask_phone", offers=(STOP,), locale=locale)
 
@@ -106,12 +107,12 @@ class CaseDesk:
         params: dict[str, Value] = {
             "number": case.number,
             "text": text,
-            "wish": Said(f"wish.{wish}"),
+            "wish": wished(wish),
             "pseudonym": person.pseudonym,
             "language": Said(f"language.{case.locale}"),
             "channel": Said(f"channel.{channel}"),
         }
-        parts: dict[str, Value] = {"wish": Said(f"wish.{wish}"), "language": Said(f"mark.{case.locale}"), "number": case.number}
+        parts: dict[str, Value] = {"wish": wished(wish), "language": Said(f"mark.{case.locale}"), "number": case.number}
         subject = Said("letter.case.subject", parts)
         about = About(number=case.number, case=case.id)
         letter, asks = Reply("letter.case", params), tuple[Offer, ...]()
