@@ -45,6 +45,7 @@ TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not 
 OF_A_CASE = (
     "cases.ask_more",
     "rights.received",
+    "rights.received_several",
     "rights.already",
     "cases.passed_on",
     "binding.stop_taken",

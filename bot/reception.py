@@ -22,7 +22,7 @@ from bot.reply import Act, Offer, Reply, Value
 from bot.rights.binding import LINK, BindingDesk
 from bot.rights.desk import RightsDesk
 from bot.rights.mine import MyRequests
-from bot.rights.model import Right
+from bot.rights.model import Right, Rights
 from bot.texts import LOCALES
 
 MENU = Offer(Act.MENU)
@@ -219,16 +219,16 @@ class Reception:
             Act.HELPFUL: lambda _, topic, locale: _now(self.policy.helpful(topic, locale)),
             Act.RATED: self.feedback.rated,
             Act.RIGHTS: lambda *_: _reply("rights.menu", *(Offer(Act.FILE, right) for right in Right)),
-            Act.FILE: lambda actor, right, locale: self.rights.begin(actor, _right(right), locale),
-            Act.SEND: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale),
+            Act.FILE: lambda actor, right, locale: self.rights.begin(actor, _rights(right), locale),
+            Act.SEND: lambda actor, right, locale: self.rights.submit(actor, _rights(right), locale),
             Act.AGREE: self._agreed,
             Act.DECLINE: lambda _, __, locale: _now(self.people.declined(locale)),
-            Act.NO_MAILBOX: lambda actor, right, locale: self.calls.begin(actor, _right(right), locale),
-            Act.FORMER: lambda actor, right, locale: self.calls.begin(actor, _right(right), locale, former=True),
+            Act.NO_MAILBOX: lambda actor, right, locale: self.calls.begin(actor, _rights(right), locale),
+            Act.FORMER: lambda actor, right, locale: self.calls.begin(actor, _rights(right), locale, former=True),
             Act.ADDRESS: lambda actor, address, _: self.rights.address_given(actor, address),
             Act.NEW_CODE: lambda actor, *_: self.rights.new_code(actor),
-            Act.ANOTHER: lambda actor, right, locale: self.rights.submit(actor, _right(right), locale, another=True),
-            Act.SKIP: lambda actor, right, locale: self.rights.no_words(actor, _right(right), locale),
+            Act.ANOTHER: lambda actor, right, locale: self.rights.submit(actor, _rights(right), locale, another=True),
+            Act.SKIP: lambda actor, right, locale: self.rights.no_words(actor, _rights(right), locale),
             Act.SHOW_CODE: lambda actor, *_: self.binding.show(actor),
             Act.STOP: self.binding.stop,
             Act.STATUS: lambda actor, *_: self.requests.status(actor),
@@ -264,7 +264,7 @@ class Reception:
             return await self.cases.agreed(actor, wish, locale)
         if wish.startswith(LINK):
             return await self.binding.agreed(actor, wish.removeprefix(LINK), locale)
-        return await self.rights.agreed(actor, _right(wish), locale)
+        return await self.rights.agreed(actor, _rights(wish), locale)
 
     async def _withdraw(self, actor: Actor, consent: Consent) -> Reply:
         """Without storing nothing can be kept at all: what goes and what stays is said before the tap that does it."""
@@ -306,10 +306,11 @@ def _int(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
 
 
-def _right(text: str) -> Right:
-    if text not in set(Right):
+def _rights(text: str) -> Rights:
+    rights = Rights.parse(text)
+    if rights is None:
         raise Refused("menu.stale", offers=(MENU,))
-    return Right(text)
+    return rights
 
 
 def _consent(text: str) -> Consent:

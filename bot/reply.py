@@ -20,7 +20,7 @@ class Act(StrEnum):
     HELPFUL = "help"  # arg: topic; was the answer helpful?
     RATED = "rate"  # arg: topic:yes or topic:no
     RIGHTS = "rights"  # the list of rights
-    FILE = "file"  # arg: right
+    FILE = "file"  # arg: right, or several as Rights writes them; so below
     AGREE = "yes"  # arg: what is wanted next: a right, "human", "call" or "notices"
     DECLINE = "no"  # arg: the same
     NO_MAILBOX = "nomail"  # arg: right

@@ -18,6 +18,7 @@ ALSO_PIECES = (
     "staff.message",
     "rights.line",
     "letter.choices",
+    "letter.kind",
     "letter.commands",
     "letter.footer",
     "delivery.",

@@ -14,7 +14,8 @@ from bot.people.consent import Consents
 from bot.people.model import Actor, Contact, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights.model import Right
+from bot.rights.model import Rights
+from bot.rights.naming import titled
 
 FORMER = ":former"  # behind the right, while the person is asked who they are
 LONGEST = 4000  # of what they say about themselves
@@ -27,21 +28,23 @@ class CallDesk:
     consents: Consents
     outbox: Outbox
 
-    async def begin(self, actor: Actor, right: Right, locale: str, *, former: bool = False) -> Reply:
+    async def begin(self, actor: Actor, rights: Rights, locale: str, *, former: bool = False) -> Reply:
         """The demand is received now, whoever has to be convinced of what later."""
         async with self.store.read() as tx:
             known = await tx.people.find(actor.channel, actor.address)
         if not self.consents.holds(known, actor.channel):
-            return self.consents.ask(actor.channel, right, locale)
+            return self.consents.ask(actor.channel, str(rights), locale)
 
         async def verb(tx: Tx) -> Reply:
             person, contact = await _known(tx, actor)
-            await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now())
-            await tx.people.expect(contact.id, Expects.WHO, f"{right}{FORMER if former else ''}")
+            for right in rights:
+                await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now())
+            topic = f"{rights}{FORMER if former else ''}"
+            await tx.people.expect(contact.id, Expects.WHO, topic)
             if actor.words:  # a letter says it all at once
-                return await self._taken(tx, person, f"{right}{FORMER if former else ''}", contact, actor.words)
+                return await self._taken(tx, person, topic, contact, actor.words)
             says = "calls.ask_who_former" if former else "calls.ask_who"
-            return Reply(says, {"right": Said(f"right.{right}")}, (Offer(Act.MENU),))
+            return Reply(says, {"right": titled(rights)}, (Offer(Act.MENU),))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -80,20 +83,20 @@ class CallDesk:
 
     async def _taken(self, tx: Tx, person: Person, topic: str, contact: Contact, text: str) -> Reply:
         """Whoever asks for the same again adds to the case that waits."""
-        now, (right, _, former) = self.clock.now(), topic.partition(":")
+        now, (wish, _, former) = self.clock.now(), topic.partition(":")
         await tx.people.expect(contact.id, None)
-        call = await tx.calls.of(person.id, right)
+        call = await tx.calls.of(person.id, wish)
         case = await (tx.cases.by_number(call.number) if call else tx.cases.open(person.id, person.locale, now))
         assert case is not None, "a call has a case"
         message = await tx.cases.say(
             case.id, Author.PERSON, person.pseudonym, contact.channel, text[:LONGEST], MessageState.PASSED, now
         )
         if call is None:
-            await tx.calls.add(case.id, person.id, right, now)
+            await tx.calls.add(case.id, person.id, wish, now)
         about = About(number=case.number, case=case.id)
         params: dict[str, Value] = {
             "number": case.number,
-            "right": Said(f"right.{right}"),
+            "right": _titled(wish),
             "standing": Said("calls.former" if former else "calls.no_mailbox"),
             "received": now,
             "pseudonym": person.pseudonym,
@@ -136,7 +139,13 @@ class CallDesk:
 
 def facts(call: Call) -> dict[str, Value]:
     """Number, kind and day, as every text about it needs them."""
-    return {"number": call.number, "right": Said(f"right.{call.wish}"), "received": call.asked_at}
+    return {"number": call.number, "right": _titled(call.wish), "received": call.asked_at}
+
+
+def _titled(wish: str) -> Said:
+    rights = Rights.parse(wish)
+    assert rights is not None, "a call is about rights"
+    return titled(rights)
 
 
 async def _known(tx: Tx, actor: Actor) -> tuple[Person, Contact]:

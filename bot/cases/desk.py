@@ -12,6 +12,7 @@ from bot.people.consent import ALARM, CALL, HUMAN, Consents
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.naming import wished
 
 STOP = Offer(Act.MENU)
 
@@ -105,12 +106,12 @@ class CaseDesk:
         params: dict[str, Value] = {
             "number": case.number,
             "text": text,
-            "wish": Said(f"wish.{wish}"),
+            "wish": wished(wish),
             "pseudonym": person.pseudonym,
             "language": Said(f"language.{case.locale}"),
             "channel": Said(f"channel.{channel}"),
         }
-        parts: dict[str, Value] = {"wish": Said(f"wish.{wish}"), "language": Said(f"mark.{case.locale}"), "number": case.number}
+        parts: dict[str, Value] = {"wish": wished(wish), "language": Said(f"mark.{case.locale}"), "number": case.number}
         subject = Said("letter.case.subject", parts)
         about = About(number=case.number, case=case.id)
         letter, asks = Reply("letter.case", params), tuple[Offer, ...]()

@@ -8,12 +8,13 @@ from typing import Any
 from bot.cli.office import desk, folder
 from bot.errors import WrongContent
 from bot.policy.desk import PolicyDesk
-from bot.policy.model import Answer, Choose, Emergency, Human, OutOfScope, Silent, Topic, Unsure, Verdict
+from bot.policy.model import Answer, Choose, Emergency, Human, OutOfScope, Several, Silent, Topic, Unsure, Verdict
 from bot.texts import LOCALES, Texts
 
 OUTCOMES: dict[type[Verdict], str] = {
     Answer: "answer",
     Choose: "choose",
+    Several: "several",
     Unsure: "menu",
     Silent: "silent",
     Human: "human",
@@ -39,8 +40,12 @@ class Outcome:
     def of(cls, policy: PolicyDesk, text: str, locale: str | None = None) -> "Outcome":
         verdict, guess = policy.judge(text), policy.classifier.guess(text)
         reply = policy.say(verdict, policy.language_of(text) or locale or LOCALES[0])
-        shown = (verdict.topic,) if isinstance(verdict, Answer) else verdict.topics if isinstance(verdict, Choose) else ()
-        others = () if isinstance(verdict, Choose) else tuple(topic for topic, _ in guess.answerable if topic not in shown)
+        shown = (
+            (verdict.topic,) if isinstance(verdict, Answer) else verdict.topics if isinstance(verdict, Choose | Several) else ()
+        )
+        others = (
+            () if isinstance(verdict, Choose | Several) else tuple(topic for topic, _ in guess.answerable if topic not in shown)
+        )
         chances = dict(guess.ranked)
         return cls(
             outcome=OUTCOMES[type(verdict)],

@@ -35,7 +35,7 @@ class Judged:
         match self.outcome.outcome:
             case "answer":
                 return self.outcome.candidates[:1]
-            case "choose":
+            case "choose" | "several":
                 return self.outcome.candidates
             case _:
                 return ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.cli.database import opened
 from bot.cli.office import desk
 from bot.policy.desk import PolicyDesk
-from bot.policy.model import Answer, Asked
+from bot.policy.model import Answer, Asked, Several
 from bot.policy.normal import fold
 from bot.settings import Settings
 
@@ -22,7 +22,7 @@ def gaps(policy: PolicyDesk, asked: Sequence[Asked]) -> list[str]:
     """Under the likeliest file of each, to be moved where it belongs: what is not answered, or was answered in vain."""
     files: dict[str, dict[str, str]] = defaultdict(dict)
     for question in asked:
-        if question.helpful is False or not isinstance(policy.judge(question.text), Answer):
+        if question.helpful is False or not isinstance(policy.judge(question.text), Answer | Several):
             guess = policy.classifier.guess(question.text)
             label = guess.label(guess.ranked[0][0])
             files[f"questions/{label}.{question.locale}.txt"].setdefault(fold(question.text), " ".join(question.text.split()))

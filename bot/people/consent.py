@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.people.model import Actor, Channel, Consent, Given, Grant, Person
 from bot.ports import Store, Tx
-from bot.reply import Act, Offer, Reply, Said, Value
+from bot.reply import Act, Offer, Reply, Value
+from bot.rights.naming import wished
 from bot.settings import Settings
 from bot.texts import LOCALES, Texts
 
@@ -43,7 +44,7 @@ class Consents:
     def ask(self, channel: Channel, wish: str, locale: str, arg: str = "") -> Reply:
         """One screen: what is kept and why, that Telegram is abroad, the ways without it, one button. `arg` is what the button
         carries where that is more than the wish."""
-        params = self._facts(locale) | {"wish": Said(f"wish.{wish}")}
+        params = self._facts(locale) | {"wish": wished(wish)}
         return Reply(screen(channel, wish), params, (Offer(Act.AGREE, arg or wish), Offer(Act.DECLINE, wish)), locale)
 
     async def given(self, tx: Tx, actor: Actor, wish: str, locale: str, now: datetime) -> Person:

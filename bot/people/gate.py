@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.people.consent import ALARM
 from bot.people.model import Actor, Channel, Consent, Person
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights.model import Right
+from bot.rights.model import Rights
+from bot.rights.naming import mailed
 from bot.settings import Settings
 
 # These ask for consent themselves before anything personal is said or kept.
@@ -34,7 +35,7 @@ class Gate:
         params: dict[str, Value] = {
             "mail": self.settings.mail_from,
             "phone": self.settings.staff_phone,
-            "words": Said(_words(offer)),
+            "words": _words(offer),
         }
         if self.settings.personal_by_telegram:
             again = (Offer(Act.GIVE_AGAIN, Consent.CROSS_BORDER), Offer(Act.MENU))
@@ -42,9 +43,9 @@ class Gate:
         return Reply("by_mail.here", params, (Offer(Act.FAQ), Offer(Act.MENU)))
 
 
-def _words(offer: Offer | None) -> str:
+def _words(offer: Offer | None) -> Said:
     if offer is None:
-        return "by_mail.words.human"
-    if offer.arg in (*Right, ALARM):
-        return f"by_mail.words.{offer.arg}"
-    return f"by_mail.words.{NAMED.get(offer.act, 'human')}"
+        return Said("by_mail.words.human")
+    if rights := Rights.parse(offer.arg):
+        return mailed(rights)
+    return Said(f"by_mail.words.{ALARM if offer.arg == ALARM else NAMED.get(offer.act, 'human')}")

@@ -64,7 +64,7 @@ class Contact:
     verified_until: datetime | None
     blocked: bool
     expects: Expects | None
-    topic: str | None  # what `expects` is about: a right or a number
+    topic: str | None  # what `expects` is about: rights or a number
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from bot.people import verify
 from bot.people.model import BINDING_LIFE, Channel, Contact, Expects, Pass, Person
 from bot.ports import Tx
 from bot.reply import Act, Link, Offer, Reply, Said, Value
+from bot.rights.naming import wished
 from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`topic` of a contact is the right the person wants to exercise once the mailbox is proved."""
+    """`topic` of a contact is the right, or the rights, the person wants to exercise once the mailbox is proved."""
 
     settings: Settings
     outbox: Outbox
@@ -55,7 +56,7 @@ class Proof:
         right = contact.topic or ""
         expires_at = now + verify.life(first=not person.was_proved)
         challenge, code = await self._sealed(tx, person, mail, now, expires_at)
-        params: dict[str, Value] = {"code": verify.shown(code), "wish": Said(f"wish.{right}"), "until": expires_at}
+        params: dict[str, Value] = {"code": verify.shown(code), "wish": wished(right), "until": expires_at}
         reply = Reply("letter.code_by_mail", params)
         if contact.channel is Channel.TELEGRAM:  # the code once more, for who taps instead of typing: it serves this person only
             link = verify.new_link()

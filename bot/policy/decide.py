@@ -79,7 +79,7 @@ def zone(guess: Guess, zones: Zones) -> Verdict:
     refused = first in NOT_ANSWERED and chance >= AT_ONCE.get(first, zones.refuse)
     if first not in NOT_ANSWERED and chance >= zones.sure:
         return Answer(first)
-    demanded = _right(guess) >= max(zones.demand, chance / DEMANDS)
+    demanded = right_chance(guess) >= max(zones.demand, chance / DEMANDS)
     if refused and (first is Topic.EMERGENCY or not demanded):
         return concluded(guess.label(first))
     worth = _worth_a_button(guess)
@@ -88,7 +88,7 @@ def zone(guess: Guess, zones: Zones) -> Verdict:
     return concluded(guess.label(first)) if refused else Unsure()
 
 
-def _right(guess: Guess) -> float:
+def right_chance(guess: Guess) -> float:
     """How likely some right is demanded."""
     return max((chance for topic, chance in guess.answerable if topic in RIGHT_TOPICS), default=0.0)
 

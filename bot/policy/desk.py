@@ -7,9 +7,10 @@ from typing import Self, assert_never
 
 from bot.policy.answers import ANY, Entry, read_answers
 from bot.policy.classify import Classifier
+from bot.policy.clauses import demanded
 from bot.policy.content import Content
 from bot.policy.corpus import ORIGINAL, Corpus, section_of
-from bot.policy.decide import BUTTONS, Zones, decide, goes_on
+from bot.policy.decide import BUTTONS, Zones, decide, goes_on, right_chance
 from bot.policy.grams import HALF
 from bot.policy.model import (
     ALARM,
@@ -18,8 +19,10 @@ from bot.policy.model import (
     Answer,
     Choose,
     Emergency,
+    Guess,
     Human,
     OutOfScope,
+    Several,
     Silent,
     Topic,
     Unsure,
@@ -27,6 +30,7 @@ from bot.policy.model import (
 )
 from bot.policy.weights import read_weights
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
+from bot.rights.model import Right, Rights
 
 OFFICIAL = "out_of_scope.bot_official"  # is this bot really the Company's?
 UNPUBLISHED = f"{OFFICIAL}_unpublished"  # the same, where MYQG_PUBLISHED is not set
@@ -67,16 +71,27 @@ class PolicyDesk:
 
     def judge(self, text: str, after: str = "") -> Verdict:
         verdict = self._judge(text)
-        if after not in ANSWERABLE or not goes_on(text) or isinstance(verdict, Answer | Emergency | Human):
+        if after not in ANSWERABLE or not goes_on(text) or isinstance(verdict, Answer | Several | Emergency | Human):
             return verdict
         whole = self._judge(f"{text} {UNSAID[self.language_of(text) or ORIGINAL]}")
         return whole if isinstance(whole, Answer | Choose) else verdict
 
     def _judge(self, text: str) -> Verdict:
-        verdict = decide(text, self.classifier.guess(text), self.zones)
+        guess = self.classifier.guess(text)
+        verdict = decide(text, guess, self.zones)
+        if not isinstance(verdict, Emergency | Human) and (several := self._several(text, guess)):
+            return several
         if len(text) <= 2 * HALF or isinstance(verdict, Answer | Emergency):
             return verdict
         return self._told(text) or verdict
+
+    def _several(self, text: str, guess: Guess) -> Several | None:
+        """Looked for only where some right may be demanded at all: a clause costs as much as a message."""
+        if len(text) <= 2 * HALF and right_chance(guess) < self.zones.demand:
+            return None
+        filed = {self.answers[topic].files: topic for topic in demanded(text, self.classifier.guess, self.zones)}
+        topics = tuple(topic for right, topic in filed.items() if right in set(Right))
+        return Several(topics) if len(topics) > 1 else None
 
     def _told(self, text: str) -> Verdict | None:
         """What is asked somewhere in a long story, where a sentence leaves no doubt."""
@@ -92,6 +107,8 @@ class PolicyDesk:
             case Choose(topics):
                 asked = tuple(Offer(Act.ASK, topic) for topic in topics)
                 return Reply("policy.choose", offers=(*asked, Offer(Act.HUMAN, "none")), locale=locale)
+            case Several(topics):
+                return self._each(topics, locale)
             case Silent(label):
                 return self._silent(label, locale)
             case Human(label):
@@ -166,10 +183,10 @@ class PolicyDesk:
 
     def rights_offered(self, reply: Reply) -> tuple[Topic, ...]:
         """Which rights can be filed from a reply, or from what one of its buttons answers."""
-        filed = {offer.arg for offer in reply.offers if offer.act is Act.FILE}
-        filed |= {str(self.answers[offer.arg].files) for offer in reply.offers if offer.act is Act.ASK}
-        every = ANY in filed or any(offer.act is Act.RIGHTS for offer in reply.offers)
-        return tuple(topic for topic in RIGHT_TOPICS if every or self.answers[topic].files in filed)
+        filed = {right for offer in reply.offers if offer.act is Act.FILE for right in Rights.parse(offer.arg) or ()}
+        asked = {self.answers[offer.arg].files for offer in reply.offers if offer.act is Act.ASK}
+        every = ANY in asked or any(offer.act is Act.RIGHTS for offer in reply.offers)
+        return tuple(topic for topic in RIGHT_TOPICS if every or self.answers[topic].files in filed | asked)
 
     def section(self, number: int, locale: str) -> Reply:
         """A whole section; the table of contents for a number that is none."""
@@ -187,6 +204,13 @@ class PolicyDesk:
         """The language of a message, None when unsure."""
         kazakh = self.classifier.language(text)
         return "kk" if kazakh >= SURE_OF_LANGUAGE else "ru" if kazakh <= 1 - SURE_OF_LANGUAGE else None
+
+    def _each(self, topics: Sequence[Topic], locale: str) -> Reply:
+        """All of them with one tap; of two each alone as well, of more any from the list."""
+        rights = Rights(tuple(Right(self.answers[topic].files or "") for topic in topics))
+        alone = (Offer(Act.FILE, right) for right in rights) if len(topics) < BUTTONS else (_RIGHTS, _HUMAN)
+        heard = tuple(Said(f"right.{right}") for right in rights)
+        return Reply("policy.several", {"rights": heard}, (Offer(Act.FILE, str(rights)), *alone), locale)
 
     def _silent(self, label: str, locale: str) -> Reply:
         """What exactly the policy does not say, while that was approved for this policy; else only that it does not say it."""

@@ -88,6 +88,13 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Each of these rights is demanded."""
+
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """A question about personal data which the policy does not answer; the label says about what."""
 
@@ -118,7 +125,7 @@ class Unsure:
     """Not understood."""
 
 
-Verdict = Answer | Choose | Silent | Human | OutOfScope | Emergency | Unsure
+Verdict = Answer | Choose | Several | Silent | Human | OutOfScope | Emergency | Unsure
 
 
 @dataclass(frozen=True, slots=True)

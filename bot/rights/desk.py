@@ -1,5 +1,6 @@
-"""From "I want my data erased" to a number and a date."""
+"""From "I want my data erased" to a number and a date; several such demands in one message go the way together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import Refused
@@ -10,8 +11,9 @@ from bot.people.proof import Proof, no_mailbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights import rules
-from bot.rights.filing import Filing, facts
-from bot.rights.model import Identified, Right
+from bot.rights.filing import Filing, facts, listed
+from bot.rights.model import Identified, Request, Right, Rights
+from bot.rights.naming import titled
 
 LONGEST = 4000  # of a person's own words
 
@@ -24,62 +26,67 @@ class RightsDesk:
     proof: Proof
     filing: Filing
 
-    async def begin(self, actor: Actor, right: Right, locale: str) -> Reply:
+    async def begin(self, actor: Actor, rights: Rights, locale: str) -> Reply:
         """Nothing is written for somebody who has not agreed yet; a letter from a proved mailbox is a demand as it is."""
         if actor.channel is Channel.MAIL and actor.proven:
-            return await self.submit(actor, right, locale)
+            return await self.submit(actor, rights, locale)
         if await self._may_file(actor):
-            return await self._confirm(actor, right)
+            return await self._confirm(actor, rights)
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
         if not self.consents.holds(person, actor.channel):
-            return self.consents.ask(actor.channel, right, locale)
-        return await self.agreed(actor, right, locale)
+            return self.consents.ask(actor.channel, str(rights), locale)
+        return await self.agreed(actor, rights, locale)
 
-    async def agreed(self, actor: Actor, right: Right, locale: str) -> Reply:
-        """The consent screen was accepted: now the demand is kept, and its time of receipt with it."""
+    async def agreed(self, actor: Actor, rights: Rights, locale: str) -> Reply:
+        """The consent screen was accepted: now the demands are kept, and their time of receipt with them."""
 
         async def verb(tx: Tx) -> Reply:
-            now = self.clock.now()
-            person = await self.consents.given(tx, actor, right, locale, now)
-            if person.mailbox(now):
-                return await self._file(tx, person, right, actor, locale)
-            draft = await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, now))
+            wish = str(rights)
+            person = await self.consents.given(tx, actor, wish, locale, self.clock.now())
+            if person.mailbox(self.clock.now()):
+                return await self._file(tx, person, rights, actor, locale)
+            drafts = [await self._drawn(tx, person, right, actor, locale) for right in rights]
+            for draft in drafts:
+                words = actor.words[:LONGEST] or None if actor.channel is Channel.MAIL else draft.words
+                linked = drafts[0].id if draft != drafts[0] else None
+                await tx.register.keep(replace(draft, words=words, linked_to=linked))
             if actor.channel is Channel.MAIL:  # a letter says it all at once
-                await tx.register.keep(replace(draft, words=actor.words[:LONGEST] or None))
-                return await self.proof.ask_address(tx, person, person.speaks_by(actor), right)
-            await tx.people.expect(person.speaks_by(actor).id, Expects.WORDS, right)
-            return Reply("rights.ask_words", {"right": Said(f"right.{right}")}, (Offer(Act.SKIP, right), *no_mailbox(right)))
+                return await self.proof.ask_address(tx, person, person.speaks_by(actor), wish)
+            await tx.people.expect(person.speaks_by(actor).id, Expects.WORDS, wish)
+            return Reply("rights.ask_words", {"right": titled(rights)}, (Offer(Act.SKIP, wish), *no_mailbox(wish)))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
     async def words_given(self, actor: Actor, text: str) -> Reply:
-        """What exactly is wanted, in the person's own words: kept with the draft and passed on as written."""
+        """What exactly is wanted, in the person's own words: kept with each draft and passed on as written."""
 
         async def verb(tx: Tx) -> Reply:
             person, contact = await self._known(tx, actor)
-            right, now = Right(contact.topic or ""), self.clock.now()
-            draft = await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, person.locale, now))
-            await tx.register.keep(replace(draft, words=text[:LONGEST]))
-            if not person.mailbox(now):
-                return await self.proof.ask_address(tx, person, contact, right)
-            offers = (Offer(Act.SEND, right), Offer(Act.MENU))
-            return Reply("rights.confirm_words", {"right": Said(f"right.{right}"), "text": text[:LONGEST]}, offers)
+            rights = Rights.parse(contact.topic or "")
+            assert rights is not None, "words are asked for about rights"
+            for right in rights:
+                draft = await self._drawn(tx, person, right, actor, person.locale)
+                await tx.register.keep(replace(draft, words=text[:LONGEST]))
+            if not person.mailbox(self.clock.now()):
+                return await self.proof.ask_address(tx, person, contact, str(rights))
+            offers = (Offer(Act.SEND, str(rights)), Offer(Act.MENU))
+            return Reply("rights.confirm_words", {"right": titled(rights), "text": text[:LONGEST]}, offers)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
-    async def no_words(self, actor: Actor, right: Right, locale: str) -> Reply:
+    async def no_words(self, actor: Actor, rights: Rights, locale: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
             person, contact = await self._known(tx, actor)
-            return await self.proof.ask_address(tx, person, contact, right)
+            return await self.proof.ask_address(tx, person, contact, str(rights))
 
         if await self._may_file(actor):
-            return await self.begin(actor, right, locale)
+            return await self.begin(actor, rights, locale)
         return await once(self.store, actor.key, self.clock.now(), verb)
 
-    async def submit(self, actor: Actor, right: Right, locale: str, *, another: bool = False) -> Reply:
-        """A verified person's demand. The button may be old: without a proof that still holds it begins anew. `another` is meant
-        beside one of the same kind that is still open."""
+    async def submit(self, actor: Actor, rights: Rights, locale: str, *, another: bool = False) -> Reply:
+        """A verified person's demands. The button may be old: without a proof that still holds it begins anew. `another` is meant
+        beside those of the same kind that are still open."""
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
@@ -88,10 +95,10 @@ class RightsDesk:
                 await tx.people.prove(person.id, actor.address, now + BINDING_LIFE, now)
                 person = await tx.people.get(person.id)
             await tx.people.expect(person.speaks_by(actor).id, None)
-            return await self._file(tx, person, right, actor, locale, another=another)
+            return await self._file(tx, person, rights, actor, locale, another=another)
 
         if not actor.proven and not await self._may_file(actor):
-            return await self.begin(actor, right, locale)
+            return await self.begin(actor, rights, locale)
         return await once(self.store, actor.key, self.clock.now(), verb)
 
     async def address_given(self, actor: Actor, text: str) -> Reply:
@@ -125,51 +132,75 @@ class RightsDesk:
             person = await tx.people.find(actor.channel, actor.address)
         return person is not None and self.consents.holds(person, actor.channel) and person.mailbox(self.clock.now()) is not None
 
-    async def _confirm(self, actor: Actor, right: Right) -> Reply:
+    async def _confirm(self, actor: Actor, rights: Rights) -> Reply:
         """Words may be added, and need not be."""
 
         async def verb(tx: Tx) -> Reply:
             person, contact = await self._known(tx, actor)
             for draft in await tx.register.drafts(person.id):
-                if draft.right is right:  # begun and left: what was said then is not said now
+                if draft.right in rights:  # begun and left: what was said then is not said now
                     await tx.register.keep(replace(draft, words=None))
             if actor.channel is Channel.TELEGRAM:
-                await tx.people.expect(contact.id, Expects.WORDS, right)
-            params = {"right": Said(f"right.{right}"), "explained": Said(f"right.{right}.explained")}
-            return Reply("rights.confirm", params, (Offer(Act.SEND, right), Offer(Act.MENU)))
+                await tx.people.expect(contact.id, Expects.WORDS, str(rights))
+            offers = (Offer(Act.SEND, str(rights)), Offer(Act.MENU))
+            if rights.are_several:
+                titles = tuple(Said(f"right.{right}") for right in rights)
+                return Reply("rights.confirm_several", {"rights": titles}, offers)
+            params = {"right": titled(rights), "explained": Said(f"right.{rights}.explained")}
+            return Reply("rights.confirm", params, offers)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
-    async def _file(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str, *, another: bool = False) -> Reply:
+    async def _file(self, tx: Tx, person: Person, rights: Rights, actor: Actor, locale: str, *, another: bool = False) -> Reply:
         """Two taps make no second request; one that is meant is linked to the first, not refused."""
         await tx.people.hold(person.id)
-        same = [one for one in await tx.register.of(person.id) if one.right is right and rules.is_open(one) and one.identified_at]
-        draft = next((one for one in await tx.register.drafts(person.id) if one.right is right), None)
-        if same and not (another or actor.words or (draft and draft.words)):
-            number = same[-1].number or ""
-            return Reply(
-                "rights.already", facts(same[-1]), (Offer(Act.ANSWER, number), Offer(Act.ANOTHER, right), Offer(Act.STATUS))
-            )
-        drawn = await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now()))
-        words, linked = actor.words[:LONGEST] or drawn.words, same[0].id if same else None
-        await tx.register.keep(replace(drawn, words=words, linked_to=linked))
-        return await self.file_draft(tx, person, right)
+        known = [one for one in await tx.register.of(person.id) if rules.is_open(one) and one.identified_at]
+        same = {right: [one for one in known if one.right is right] for right in rights}
+        said = actor.words or any(draft.words for draft in await tx.register.drafts(person.id) if draft.right in rights)
+        if all(same.values()) and not (another or said):
+            return _already(rights, [ones[-1] for ones in same.values()])
+        for right, ones in same.items():
+            drawn = await self._drawn(tx, person, right, actor, locale)
+            words, linked = actor.words[:LONGEST] or drawn.words, ones[0].id if ones else None
+            await tx.register.keep(replace(drawn, words=words, linked_to=linked))
+        return await self.file_draft(tx, person, str(rights))
 
-    async def file_draft(self, tx: Tx, person: Person, right: str | None, how: Identified = Identified.MAILBOX) -> Reply:
+    async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
+        return await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now()))
+
+    async def file_draft(self, tx: Tx, person: Person, wish: str | None, how: Identified = Identified.MAILBOX) -> Reply:
         """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
+        filed: list[Request] = []
+        for right in Rights.parse(wish or "") or ():
+            filed.extend(await self._filed(tx, person, right, how, filed))
+        if filed:
+            return await self.filing.received(tx, filed, person, self.clock.now())
+        return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+
+    async def _filed(self, tx: Tx, person: Person, right: Right, how: Identified, before: Sequence[Request]) -> Sequence[Request]:
+        """Linked to the first of those of the same message; nothing where there is no such demand any more."""
         now = self.clock.now()
         for draft in await tx.register.drafts(person.id):
-            if draft.right == right:
-                return await self.filing.register(tx, person, draft, now, how)
+            if draft.right is right:
+                if before:
+                    await tx.register.keep(replace(await tx.register.lock(draft.id), linked_to=before[0].id))
+                return [await self.filing.register(tx, person, draft, now, how)]
         for request in await tx.register.of(person.id):
-            if request.right == right and rules.is_open(request) and request.identified_at is None:
+            if request.right is right and rules.is_open(request) and request.identified_at is None:
                 known = await self.filing.identify(tx, person, request, how, now)
                 if known is not None:
-                    return known
-        return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+                    return [known]
+        return []
 
     async def _known(self, tx: Tx, actor: Actor) -> tuple[Person, Contact]:
         person = await tx.people.find(actor.channel, actor.address)
         if person is None:
             raise Refused("menu.stale", offers=(Offer(Act.MENU),))
         return person, person.speaks_by(actor)
+
+
+def _already(rights: Rights, requests: Sequence[Request]) -> Reply:
+    another, status = Offer(Act.ANOTHER, str(rights)), Offer(Act.STATUS)
+    if rights.are_several:
+        return Reply("rights.already_several", {"requests": listed(requests)}, (another, status, Offer(Act.MENU)))
+    return Reply("rights.already", facts(requests[0]), (Offer(Act.ANSWER, requests[0].number or ""), another, status))

@@ -1,5 +1,6 @@
 """A demand becomes a row of the register: number, clocks, case, and every letter it causes, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -26,21 +27,21 @@ class Filing:
 
     async def register(
         self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified = Identified.MAILBOX
-    ) -> Reply:
+    ) -> Request:
         """Of an identified person. The clock runs from receipt, where the law's table says so: the person asked then."""
         request = await self._number(tx, person, draft, now, how)
         if request is None:  # somebody else was faster with the same draft
-            return await self._received(tx, await tx.register.lock(draft.id), person, now)
-        number = request.number or ""
+            return await tx.register.lock(draft.id)
+        number, kind = request.number or "", await _kind(tx, request)
         case = await self._case(tx, person, request, now)
         about = About(number=number, case=case.id)
         letter, subject = await self._letter(tx, person, request), Said("letter.request.subject", letters.sorted_by(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", letter, subject, now, about), now)
-        card = self.outbox.to_staff_chat(f"{number}:card", card_of(request), now, about)
+        card = self.outbox.to_staff_chat(f"{number}:card", card_of(request, kind), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
         await self._tell_mailbox(tx, person, request, now)
-        return await self._received(tx, request, person, now)
+        return request
 
     async def late(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
         """Nobody proved to be the person in time: the register takes the demand all the same, and staff answer it."""
@@ -49,11 +50,16 @@ class Filing:
             return
         number, case = request.number or "", await self._case(tx, person, request, now)
         about, subject = About(number=number, case=case.id), Said("letter.unverified.subject", letters.sorted_by(request))
-        params = {**facts(request), "received": request.received_at, "pseudonym": person.pseudonym}
+        params = {
+            **facts(request),
+            "right": await _kind(tx, request),
+            "received": request.received_at,
+            "pseudonym": person.pseudonym,
+        }
         letter = Reply("letter.unverified", params, (Offer(Act.PROPOSE, f"{number}:{Outcome.NOT_VERIFIED}"),))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, about), now)
 
-    async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Reply | None:
+    async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Request | None:
         """A demand that already has its number: from now on it can be decided. None where it was decided before."""
         by, known = by_person(person.pseudonym), partial(rules.identified, how=how, now=now)
         after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
@@ -67,7 +73,7 @@ class Filing:
         )
         letter = await self._letter(tx, person, after)
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:identified", letter, subject, now, about), now)
-        return await self._received(tx, after, person, now)
+        return after
 
     async def _number(self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified | None) -> Request | None:
         held = await tx.register.lock(draft.id)
@@ -99,6 +105,7 @@ class Filing:
         clocks = [clock for clock in await tx.register.clocks(request.id) if clock.code != law.ANSWER]
         return Reply("letter.request", {
             **facts(request),
+            "right": await _kind(tx, request),
             "received": request.received_at,
             "pseudonym": person.pseudonym,
             "language": Said(f"language.{request.locale}"),
@@ -129,9 +136,14 @@ class Filing:
         )
         await tx.deliveries.add(letter, now)
 
-    async def _received(self, tx: Tx, request: Request, person: Person, now: datetime) -> Reply:
-        asks = await self.consents.offer_notices(tx, person, now)
-        return Reply("rights.received", facts(request), (Offer(Act.STATUS), Offer(Act.ANSWER_BY, request.number or ""), *asks))
+    async def received(self, tx: Tx, requests: Sequence[Request], person: Person, now: datetime) -> Reply:
+        """One answer, with the number and the due date of each."""
+        asks, first = await self.consents.offer_notices(tx, person, now), requests[0]
+        number = first.number or ""
+        if len(requests) > 1:  # an answer to the letter goes to the case of the first
+            params: dict[str, Value] = {"requests": listed(requests), "number": number}
+            return Reply("rights.received_several", params, (Offer(Act.STATUS), *asks))
+        return Reply("rights.received", facts(first), (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
 
 
 async def _ends(tx: Tx, rule: Rule, request: Request) -> datetime:
@@ -149,12 +161,32 @@ def facts(request: Request) -> dict[str, Value]:
     }
 
 
+def listed(requests: Sequence[Request]) -> tuple[Said, ...]:
+    return tuple(Said("rights.line_filed", facts(request)) for request in requests)
+
+
+async def _kind(tx: Tx, request: Request) -> Said:
+    """What staff read as its kind: with the number it is linked to, where that has one."""
+    right, linked = Said(f"right.{request.right}"), linked_of(request, await tx.register.of(request.person))
+    if linked is None:
+        return right
+    again = linked.right is request.right
+    return Said("letter.kind.again" if again else "letter.kind.together", {"right": right, "linked": linked.number or ""})
+
+
+def linked_of(request: Request, requests: Sequence[Request]) -> Request | None:
+    """The registered one among them that this one is linked to."""
+    return next((one for one in requests if one.id == request.linked_to and one.number), None)
+
+
 def action_line(clock: Clock) -> Said:
     return Said("rights.action_line", {"action": Said(f"action.{clock.code}"), "due": clock.due_at, "law": clock.law})
 
 
-def card_of(request: Request) -> Reply:
+def card_of(request: Request, kind: Said) -> Reply:
     """The staff group's card: no name, no address, no words of the person."""
     number = request.number or ""
     proposals = tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in CARD)
-    return Reply("staff.card", facts(request), (Offer(Act.TAKE, number), *proposals, Offer(Act.REFUSALS, number)))
+    return Reply(
+        "staff.card", {**facts(request), "right": kind}, (Offer(Act.TAKE, number), *proposals, Offer(Act.REFUSALS, number))
+    )

@@ -11,7 +11,7 @@ from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters, rules
-from bot.rights.filing import facts
+from bot.rights.filing import facts, linked_of
 from bot.rights.model import AnswerBy, Request, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
@@ -36,9 +36,11 @@ class MyRequests:
         if not mine:
             raise _none()
         if len(mine) == 1:
-            return one(mine[0])
+            return one(mine[0], linked_of(mine[0], requests))
         latest = tuple(Offer(Act.REQUEST, request.number) for request in mine[-SHOWN:] if request.number)
-        return Reply("rights.status", {"requests": tuple(line(request) for request in mine)}, (*latest, Offer(Act.MENU)))
+        return Reply(
+            "rights.status", {"requests": tuple(line(one, linked_of(one, requests)) for one in mine)}, (*latest, Offer(Act.MENU))
+        )
 
     async def revoke(self, actor: Actor, number: str) -> Reply:
         """Asked once more: a thumb on a phone is broad."""
@@ -169,7 +171,7 @@ def _none() -> Refused:
     return Refused("rights.none", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
 
 
-def one(request: Request) -> Reply:
+def one(request: Request, linked: Request | None = None) -> Reply:
     """Where it stands, and the three things one can do about it now."""
     number = request.number or ""
     if request.status is Status.AWAITING_VERIFICATION:
@@ -180,11 +182,20 @@ def one(request: Request) -> Reply:
         acts = (Act.DECISION, Act.REOPEN, Act.RECEIPT)
     else:
         acts = (Act.RECEIPT,)
-    return Reply("rights.status", {"requests": (line(request),)}, tuple(Offer(act, number) for act in acts))
+    return Reply("rights.status", {"requests": (line(request, linked),)}, tuple(Offer(act, number) for act in acts))
 
 
-def line(request: Request) -> Said:
-    """One request in a list: an answered one tells its outcome and day, an open one its due date."""
+def line(request: Request, linked: Request | None = None) -> Said:
+    """One request in a list, with the number it is linked to."""
+    if linked is None:
+        return _line(request)
+    again = linked.right is request.right
+    params: dict[str, Value] = {"line": _line(request), "linked": linked.number or ""}
+    return Said("rights.line_again" if again else "rights.line_together", params)
+
+
+def _line(request: Request) -> Said:
+    """An answered one tells its outcome and day, an open one its due date."""
     if request.number is None:
         return Said("rights.line_unfinished", {"right": Said(f"right.{request.right}"), "received": request.received_at.date()})
     if request.closed_at is not None:

@@ -1,5 +1,6 @@
 """A rights request and what can become of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +15,33 @@ class Right(StrEnum):
     RESTRICTION = "restriction"
     OBJECTION = "objection"
     WITHDRAWAL = "withdrawal"
+
+
+TOGETHER = "+"
+SHORT = 3  # letters that tell the rights apart: a button carries 64 bytes, and somebody may want all six
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """One right, or several that are exercised together; as text one is written in full, several by their beginnings."""
+
+    each: tuple[Right, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Rights | None":
+        known = {right[:SHORT]: right for right in Right} | {right: right for right in Right}
+        names = text.split(TOGETHER)
+        return cls(tuple(dict.fromkeys(known[name] for name in names))) if known.keys() >= set(names) else None
+
+    def __str__(self) -> str:
+        return self.each[0] if len(self.each) == 1 else TOGETHER.join(right[:SHORT] for right in self.each)
+
+    def __iter__(self) -> Iterator[Right]:
+        return iter(self.each)
+
+    @property
+    def are_several(self) -> bool:
+        return len(self.each) > 1
 
 
 class Status(StrEnum):

@@ -12,6 +12,7 @@ from bot.cases.threading import in_text, number_in
 from bot.deliveries.model import Delivery
 from bot.ports import Clock
 from bot.reply import Act, Link, Offer
+from bot.rights.model import TOGETHER
 from bot.texts import Texts
 from handlers.mail import markup
 from handlers.mail.qr import attach_qr
@@ -86,7 +87,8 @@ class MailSender:
     def _not_filed(self, offers: tuple[Offer, ...], locale: str) -> str:
         """Who demanded something must not take the answer for its registration."""
         filing = [offer for offer in offers if offer.act is Act.FILE]
-        return self.texts.word("letter.not_filed", locale) if len(filing) == 1 and filing == list(offers[:1]) else ""
+        demanded = len(filing) == 1 or any(TOGETHER in offer.arg for offer in filing)
+        return self.texts.word("letter.not_filed", locale) if demanded and filing[0] == offers[0] else ""
 
     def _choices(self, offers: tuple[Offer, ...], locale: str) -> list["Choice"]:
         """A person names one by its number, staff by a word."""

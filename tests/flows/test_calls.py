@@ -191,3 +191,23 @@ async def test_forgetting_ends_the_call(world: World, fitter: Chat, locale: str)
 
     assert "calls.none" == (await staff(world, AGENT_KK).taps(Act.DIAL, number)).says
     assert [] == await world.table("calls")
+
+
+async def test_several_demands_are_filed_together(world: World, fitter: Chat, locale: str) -> None:
+    """One call serves all of them."""
+    await fitter.says("/start r_erasure")
+    await fitter.says(
+        {"kk": "Деректерімді жойыңыз және көшірмесін жіберіңіз", "ru": "Удалите мои данные и пришлите их копию"}[locale]
+    )
+    offered = next(offer for offer in fitter.last.offers if offer.act is Act.FILE)
+    await fitter.taps(Act.FILE, offered.arg)
+    await fitter.taps(Act.AGREE, offered.arg)
+    await fitter.taps(Act.NO_MAILBOX, offered.arg)
+    number = (await fitter.says(WHO[locale]))["number"]
+    await is_called(fitter, number)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+    rows = await world.table("requests")
+
+    assert "rights.received_several" == fitter.last.says
+    assert {("registered", "phone")} == {(row["status"].value, row["identified"].value) for row in rows}
+    assert [None, rows[0]["id"]] == [row["linked_to"] for row in rows]
