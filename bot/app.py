@@ -23,7 +23,8 @@ from bot.deliveries.diversion import Diversion
 from bot.deliveries.outbox import Outbox
 from bot.deliveries.pace import Pace, telegram_quota
 from bot.deliveries.ports import Sender
-from bot.mailroom import MailCursor, MailRoom
+from bot.mailcursor import MailCursor
+from bot.mailroom import MailRoom
 from bot.notices.desk import NoticeDesk
 from bot.people.consent import Consents
 from bot.people.desk import PeopleDesk
@@ -43,6 +44,7 @@ from bot.rights.execution import Execution
 from bot.rights.filing import Filing
 from bot.rights.mine import MyRequests
 from bot.rights.outcomes import OutcomeDesk
+from bot.rights.register import RegisterDesk
 from bot.rights.reminders import Reminders
 from bot.rights.telling import Telling
 from bot.schedule import scheduler
@@ -72,6 +74,7 @@ class Desks:
     breaches: BreachReminders
     calls: VouchDesk
     diversion: Diversion
+    register: RegisterDesk
 
 
 def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, clock: Clock) -> Desks:
@@ -100,7 +103,8 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
     breaches, calls = BreachDesk(store, clock, outbox), VouchDesk(store, clock, outbox, rights)
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, breaches, calls, notices)
     staff = StaffMail(store, answers, outcomes, breaches, calls, texts)
-    mailroom = MailRoom(store, clock, settings, outbox, reception, execution, staff, texts)
+    register = RegisterDesk(store, clock, settings, texts)
+    mailroom = MailRoom(store, clock, settings, outbox, reception, execution, staff, register, texts)
     return Desks(
         reception,
         staffroom,
@@ -112,6 +116,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         BreachReminders(store, clock, outbox),
         calls,
         diversion,
+        register,
     )
 
 
@@ -195,7 +200,7 @@ async def build(
     telegram = _telegram(settings, known, texts)
     smtp = smtp_sender(settings)
     link, links = telegram.link if telegram else _nowhere, settings.trusts_senders
-    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, link, links=links)
+    mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, link, known.register.file, links=links)
     senders: dict[Channel, Sender] = {Channel.MAIL: mail} | ({Channel.TELEGRAM: telegram.sender} if telegram else {})
     paces = {Channel.TELEGRAM: Pace(TELEGRAM_PACE, telegram_quota), Channel.MAIL: Pace(MAIL_PACE)}
     courier = Courier(store, clock, senders, paces)

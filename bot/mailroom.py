@@ -8,6 +8,7 @@ from itertools import product
 import structlog
 
 from bot.cases.threading import Token, number_in
+from bot.deliveries.model import Enclosure
 from bot.deliveries.outbox import About, Outbox
 from bot.incoming import (
     LONGEST,
@@ -29,9 +30,11 @@ from bot.ports import Clock, Store
 from bot.quota import Quota
 from bot.reception import Reception
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.asked import Asked, Unreadable, asked_in
 from bot.rights.binding import CODE_VOID, Thread
 from bot.rights.execution import TASK, Execution
 from bot.rights.model import Outcome
+from bot.rights.register import RegisterDesk
 from bot.settings import Settings
 from bot.staff import Member
 from bot.staffmail import StaffMail
@@ -70,6 +73,7 @@ class MailRoom:
     reception: Reception
     execution: Execution
     staff: StaffMail
+    register: RegisterDesk
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
@@ -83,6 +87,8 @@ class MailRoom:
             await self._doubtful(mail, token, of_staff)
         elif token is not None and token.purpose.startswith(TASK):
             await self._from_executor(mail, token)
+        elif of_staff and (asked := asked_in(mail.text, "" if token else mail.subject)) is not None:
+            await self._register(mail, token, member, asked)
         elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose in TO_PERSONS):
             await self._from_staff(mail, token, member)
         elif token is not None and token.case and token.purpose not in TO_PERSONS:  # our letter to staff was passed on
@@ -134,10 +140,18 @@ class MailRoom:
     async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
         number = self._number(mail, token)
         locale = member.locale if member else self.settings.staff_mail_locale
-        vouched = mail.authentic or (token is not None and self.outbox.tokens.sent_to(token, mail.sender))
-        reply = await self.staff.heard(mail, number, member if vouched else None, _proposed(token))
+        reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, _proposed(token))
         if reply is not None:
             await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number or ""))
+
+    async def _register(self, mail: Incoming, token: Token | None, member: Member | None, asked: Asked | Unreadable) -> None:
+        vouched, locale = self._vouched(mail, token), member.locale if member else self.settings.staff_mail_locale
+        reply, enclosed = self.register.answer(member if vouched else None, asked, self._number(mail, token))
+        await self._answer(mail, reply, locale, limited=not vouched, enclosed=enclosed)
+
+    def _vouched(self, mail: Incoming, token: Token | None) -> bool:
+        """By our own server, or by an answer to a letter that went to this mailbox."""
+        return mail.authentic or (token is not None and self.outbox.tokens.sent_to(token, mail.sender))
 
     async def _from_executor(self, mail: Incoming, token: Token) -> None:
         """Only the mailbox that got the task reports it."""
@@ -253,7 +267,14 @@ class MailRoom:
             return await tx.directory.admits(mail)
 
     async def _answer(
-        self, mail: Incoming, reply: Reply, locale: str, about: About | None = None, *, limited: bool = False
+        self,
+        mail: Incoming,
+        reply: Reply,
+        locale: str,
+        about: About | None = None,
+        *,
+        limited: bool = False,
+        enclosed: Enclosure | None = None,
     ) -> None:
         fresh = self.outbox.tokens.read(mail.references) is None
         at = self.quota.when(mail.sender, self.clock.now(), fresh=fresh) if limited else self.clock.now()
@@ -269,29 +290,14 @@ class MailRoom:
         letter = self.outbox.to_mailbox(
             f"answer:{mail.key}", mail.sender, reply, subject, expires_at, about, locale=locale, in_reply_to=mail.message_id
         )
+        parcel = replace(letter.parcel, enclosed=enclosed)
         async with self.store.begin() as tx:
-            await tx.deliveries.add(replace(letter, not_before=at), self.clock.now())
+            await tx.deliveries.add(replace(letter, not_before=at, parcel=parcel), self.clock.now())
 
     @staticmethod
     def _number(mail: Incoming, token: Token | None) -> str | None:
         """The token first; a number in the subject only where the server vouches for the sender."""
         return token.case if token and token.case else number_in(mail.subject) if mail.authentic else None
-
-
-@dataclass(frozen=True, slots=True)
-class MailCursor:
-    """How far the bot's own mailbox was read."""
-
-    store: Store
-    account: str
-
-    async def read(self) -> tuple[int, int] | None:
-        async with self.store.read() as tx:
-            return await tx.cursors.read(self.account)
-
-    async def move(self, uidvalidity: int, uid: int) -> None:
-        async with self.store.begin() as tx:
-            await tx.cursors.write(self.account, uidvalidity, uid)
 
 
 def _about(reply: Reply) -> About:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -44,12 +44,31 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """Mail only: the register of these days as a file of this form, which is made when the letter leaves."""
+
+    form: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An enclosure that was made; `type` is that of RFC 6838."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a delivery carries, encrypted until it is settled: words not yet rendered, and the header of a mail."""
+    """What a delivery carries, encrypted until it is settled: words not yet rendered, the header of a mail, what goes with it."""
 
     reply: Reply
     locale: str
     envelope: Envelope | None = None
+    enclosed: Enclosure | None = None
 
     def dump(self) -> dict[str, Any]:
         """As JSON; `load` is its inverse."""
@@ -60,13 +79,25 @@ class Parcel:
             "reply_to": self.envelope.reply_to,
             "automatic": self.envelope.automatic,
         }
-        return {"reply": self.reply.dump(), "locale": self.locale, "envelope": envelope}
+        enclosed = {"enclosed": _dump(self.enclosed)} if self.enclosed else {}
+        return {"reply": self.reply.dump(), "locale": self.locale, "envelope": envelope, **enclosed}
 
     @classmethod
     def load(cls, dump: Mapping[str, Any]) -> "Parcel":
         header = dump["envelope"]
         envelope = header and Envelope(**{**header, "subject": load_said(header["subject"])})
-        return cls(Reply.load(dump["reply"]), dump["locale"], envelope)
+        enclosed = _load(dump["enclosed"]) if "enclosed" in dump else None
+        return cls(Reply.load(dump["reply"]), dump["locale"], envelope, enclosed)
+
+
+def _dump(enclosed: Enclosure) -> list[str | None]:
+    return [enclosed.form, *(day.isoformat() if day else None for day in (enclosed.since, enclosed.until))]
+
+
+def _load(dump: list[str | None]) -> Enclosure:
+    form, *days = dump
+    since, until = (date.fromisoformat(day) if day else None for day in days)
+    return Enclosure(form or "", since, until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.rights.rules import Step
 
 # What fits on A4 across; the table beside it has every column.
 PRINTED = (
-    *("number", "received_at", "registered_at", "subject", "right", "channel", "language", "identified"),
+    *("number", "received_at", "registered_at", "subject", "right", "channel"),
     *("due_at", "status", "outcome", "refusal", "closed_at", "late"),
 )
 HISTORY = ("at", "step", "from", "to", "by", "facts")

@@ -9,7 +9,7 @@ from itertools import count
 
 from bot.cases.commands import Command, ascii_of, command_of, word_of
 from bot.cases.threading import in_text, number_in
-from bot.deliveries.model import Delivery
+from bot.deliveries.model import Delivery, Enclosure, File
 from bot.ports import Clock
 from bot.reply import Act, Link, Offer
 from bot.rights.model import TOGETHER
@@ -31,6 +31,7 @@ class MailSender:
     mail_from: str
     phone: str
     link: Callable[[str], Awaitable[str]]  # the address of a place in the bot
+    enclose: Callable[[Enclosure, str, str], Awaitable[File]]  # made for this mailbox, in this language
     links: bool
 
     async def send(self, delivery: Delivery) -> str:
@@ -41,6 +42,10 @@ class MailSender:
         letter = self.letter(replace(delivery, parcel=parcel))
         for link in links.values():
             attach_qr(letter, link)
+        if parcel.enclosed is not None:
+            file = await self.enclose(parcel.enclosed, delivery.address, parcel.locale)
+            maintype, _, subtype = file.type.partition("/")
+            letter.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
         return await self.smtp.send(letter, delivery.address)
 
     def letter(self, delivery: Delivery) -> EmailMessage:

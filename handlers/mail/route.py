@@ -8,7 +8,8 @@ import structlog
 
 from bot.incidents import frames
 from bot.incoming import Incoming
-from bot.mailroom import MailCursor, MailRoom
+from bot.mailcursor import MailCursor
+from bot.mailroom import MailRoom
 from handlers.mail.inbox import Inbox
 from handlers.mail.parse import Mail, read_mail
 

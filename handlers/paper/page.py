@@ -15,9 +15,10 @@ p { margin: 0 0 2mm; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { border: .2mm solid #555; padding: 1mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: .2mm solid #555; padding: 1mm; text-align: left; vertical-align: top; font-size: 8pt; hyphens: auto; }
 th { background: #eee; }
 tbody th { width: 25%; }
+td { overflow-wrap: break-word; }
 td, pre { white-space: pre-wrap; }
 pre { font: inherit; border-left: 1mm solid #999; padding-left: 2mm; margin: 0 0 3mm; overflow-wrap: anywhere; }
 @media screen { body { margin: 8mm; } }

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.cases.model import Author, MessageState
-from bot.deliveries.model import Again, Ended, Past, Priority, Sent, State, Tally
+from bot.deliveries.model import Again, Ended, Past, Posted, Priority, Sent, State, Tally
 from bot.people.model import Channel
 from storage import SqlStore, tables
 from tests.db.rows import LEASE, NOW, case, claim, later, outgoing, person, queue
@@ -231,6 +231,19 @@ async def test_the_words_of_a_case_have_a_state(store: SqlStore) -> None:
         await tx.deliveries.add(outgoing("answer", case=opened.id, message=said), NOW)
 
         assert [(said, "queued")] == await tx.deliveries.states(opened.id)
+
+
+async def test_the_ledger_of_a_case_has_every_row(store: SqlStore) -> None:
+    """To people and to staff, with what became of each, and never its words."""
+    async with store.begin() as tx:
+        opened = await case(tx)
+        await tx.deliveries.add(outgoing("letter", Channel.MAIL, "desk@qg.kz", case=opened.id), NOW)
+        await tx.deliveries.add(outgoing("answer", case=opened.id, person=opened.person), NOW)
+        await tx.deliveries.add(outgoing("another"), NOW)
+        letter, answer = await tx.deliveries.ledger(opened.id)
+
+    assert Posted(Channel.MAIL, State.QUEUED, NOW, None, 0, False, None) == letter
+    assert Posted(Channel.TELEGRAM, State.QUEUED, NOW, None, 0, True, None) == answer
 
 
 async def test_an_empty_queue_has_no_next_moment(store: SqlStore) -> None:

@@ -147,3 +147,15 @@ async def test_a_mailbox_that_was_somebody_alone_brings_their_cases_along(store:
         await tx.people.prove(other.id, "a@qg.kz", NOW, NOW)
 
         assert in_chat.id == (await tx.cases.get(opened.id)).person
+
+
+async def test_all_consents_are_kept_with_their_pseudonyms(store: SqlStore) -> None:
+    """Holding or withdrawn, oldest first."""
+    async with store.begin() as tx:
+        one, other = await person(tx, "7001"), await person(tx, "7002")
+        for known in (one, other):
+            await tx.people.grant(known.id, grant(Consent.STORING))
+        await tx.people.withdraw(other.id, Consent.STORING, later(hours=1))
+        given = await tx.people.all_given()
+
+    assert [(one.pseudonym, None), (other.pseudonym, later(hours=1))] == [(who, one.withdrawn_at) for who, one in given]

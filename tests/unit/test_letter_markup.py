@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.cases.threading import Tokens
-from bot.deliveries.model import Delivery, Envelope, Operation, Parcel
+from bot.deliveries.model import Delivery, Enclosure, Envelope, File, Operation, Parcel
 from bot.people.model import Channel
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 from bot.rights.letters import own_words
@@ -63,6 +63,10 @@ async def link_to(payload: str) -> str:
     return f"https://t.me/myqg_privacy_bot?start={payload}"
 
 
+async def enclosed(enclosure: Enclosure, _: str, __: str) -> File:
+    return File(f"register.{enclosure.form}", "text/csv", b"")
+
+
 def page(reply: Reply, locale: str = "ru", *, links: bool = True) -> Page:
     return Page(parts(reply, locale, links=links)[1])
 
@@ -70,7 +74,7 @@ def page(reply: Reply, locale: str = "ru", *, links: bool = True) -> Page:
 def parts(reply: Reply, locale: str = "ru", *, links: bool = True, subject: str = "letter.code.subject") -> tuple[str, str]:
     """The plain part and the HTML part."""
     smtp = SmtpSender(host="127.0.0.1", port=1, security="none")
-    sender = MailSender(smtp, texts(), FrozenClock(), "privacy@qg.kz", "+7 700 000-00-00", link_to, links=links)
+    sender = MailSender(smtp, texts(), FrozenClock(), "privacy@qg.kz", "+7 700 000-00-00", link_to, enclosed, links=links)
     own_id = Tokens(["new" * 16], "qg.kz").message_id("a@qg.kz", "k", offers=reply.offers)
     parcel = Parcel(reply, locale, Envelope(Said(subject), own_id))
     letter = sender.letter(Delivery(1, 1, Channel.MAIL, Operation.MAIL, "a@qg.kz", parcel, NOW, 0))

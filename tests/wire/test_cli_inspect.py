@@ -31,6 +31,7 @@ from tests.db.rows import NOW, confirmed, grant, later, outgoing, proposed, regi
 KEY = "k" * 48
 ONE, OTHER = "someone@qg.kz", "another@qg.kz"
 WORDS = "<b>Удалите</b> мои данные"
+QUESTION, CASE = "Когда ответите?", "C-2026-000001"
 DELAY = "ждём ответа архива"
 WORDING = "Мен келісемін: {operator}"
 VERSION = hashlib.sha256(WORDING.encode()).hexdigest()[:32]
@@ -57,6 +58,9 @@ async def _filled(store: SqlStore) -> None:
         assert await proposed(tx, 1, by="o.petrova@qg.kz")
         assert await confirmed(tx, 1, "m.zhumabekov@qg.kz", later(hours=5))
         await tx.register.meet(1, later(hours=5))
+        question = await tx.cases.open(one.id, "kk", NOW)
+        await tx.cases.say(question.id, Author.PERSON, one.pseudonym, Channel.MAIL, QUESTION, MessageState.PASSED, NOW)
+        await tx.register.ask(1, "MyQG", "admin@qg.kz", NOW, later(days=1))
         await tx.wordings.keep(VERSION, WORDING, NOW)
         for whose in (one, other):
             await tx.people.grant(whose.id, grant(Consent.STORING, Channel.MAIL, VERSION))
@@ -129,7 +133,7 @@ def test_people_are_pseudonyms(place: Place) -> None:
     """No address of theirs is anywhere, and no words of theirs where the file is of everybody."""
     whole = b"".join(content for name, content in place.made().items() if not name.endswith(".xlsx")).decode()
 
-    assert [] == [private for private in (ONE, OTHER, "Удалите", "Жауап<") if private in whole]
+    assert [] == [private for private in (ONE, OTHER, "Удалите", "Жауап<", QUESTION) if private in whole]
     assert "S-" in whole
 
 
@@ -139,7 +143,7 @@ def test_a_request_has_its_whole_story(place: Place) -> None:
     with ZipFile(place.folder / "one.zip") as zipped:
         open_one = zipped.read(f"requests/{SECOND}.html").decode()
 
-    said = ("предложено решение", "staff:o.petrova@qg.kz", "дан ответ", "m.zhumabekov@qg.kz", "соблюдён", "отправляется")
+    said = ("предложено решение", "staff:o.petrova@qg.kz", "дан ответ", "m.zhumabekov@qg.kz", "соблюдён", "отправляется", "MyQG")
     assert [] == [word for word in said if word not in story]
     assert "просрочен, не исполнено" in open_one
 
@@ -149,9 +153,10 @@ def test_one_person_is_shown_alone_and_with_their_words(place: Place) -> None:
     files = place.made("--person", FIRST)
     whole = b"".join(files[name] for name in files if name.endswith((".html", ".json", ".csv"))).decode()
 
-    assert [f"requests/{FIRST}.html"] == [name for name in files if name.startswith("requests/")]
+    assert [f"requests/{FIRST}.html", f"requests/{CASE}.html"] == [name for name in files if name.startswith("requests/")]
+    assert QUESTION in files[f"requests/{CASE}.html"].decode()
     assert "&lt;b&gt;Удалите&lt;/b&gt; мои данные" in files[f"requests/{FIRST}.html"].decode()
-    assert [] == [other for other in (SECOND, THIRD, ONE, "calendar.add") if other in whole]
+    assert [] == [other for other in (SECOND, THIRD, ONE, "order.enter") if other in whole]
     assert 1 == json.loads(files["manifest.json"])["requests"]
 
 

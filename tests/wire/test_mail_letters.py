@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from bot.cases.threading import Tokens
-from bot.deliveries.model import Delivery, Envelope, Operation, Parcel
+from bot.deliveries.model import Delivery, Enclosure, Envelope, File, Operation, Parcel
 from bot.people.model import Channel
 from bot.reply import Act, Offer, Reply, Said, Value
 from handlers.mail.parse import read_mail
@@ -62,10 +62,14 @@ async def link_to(payload: str) -> str:
     return f"https://t.me/myqg_privacy_bot?start={payload}"
 
 
+async def enclosed(enclosure: Enclosure, _: str, __: str) -> File:
+    return File(f"register.{enclosure.form}", "text/csv", b"")
+
+
 async def sent(world: MailWorld) -> EmailMessage:
     """A letter of ours as it lies in the mailbox."""
     smtp = SmtpSender(host="127.0.0.1", port=world.smtp_port, security="none", user=BOT_MAIL, password=MAIL_PASSWORD)
-    sender = MailSender(smtp, texts(), FrozenClock(), BOT_MAIL, "+7 700 000-00-00", link_to, links=True)
+    sender = MailSender(smtp, texts(), FrozenClock(), BOT_MAIL, "+7 700 000-00-00", link_to, enclosed, links=True)
     reply = Reply("letter.case", CASE, (Offer(Act.HUMAN), Offer(Act.MENU)))
     own_id = Tokens(["new" * 16], "qg.kz").message_id(DESK_MAIL, "k", case="C-2026-000001", offers=reply.offers)
     parcel = Parcel(reply, "kk", Envelope(Said("letter.outcome.subject", CASE), own_id))
