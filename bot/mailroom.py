@@ -257,7 +257,7 @@ class MailRoom:
         """Only a corporate mailbox of somebody who works here proves an employee."""
         proven = answered is not None and await self._of_employee(mail.sender)
         locale, offers = (answered.locale or None, answered.offers) if answered else (None, ())
-        return Actor(Channel.MAIL, mail.sender, mail.key, locale, proven, topic=answered_topic(offers))
+        return Actor(Channel.MAIL, mail.sender, mail.key, locale, proven, topic=answered_topic(offers), at=mail.at)
 
     async def _of_employee(self, sender: str) -> bool:
         mail = verify.corporate(sender, self.settings.mail_domains)

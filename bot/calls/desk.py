@@ -38,7 +38,7 @@ class CallDesk:
         async def verb(tx: Tx) -> Reply:
             person, contact = await _known(tx, actor)
             for right in rights:
-                await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now())
+                await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(self.clock.now()))
             topic = f"{rights}{FORMER if former else ''}"
             await tx.people.expect(contact.id, Expects.WHO, topic)
             if actor.words:  # a letter says it all at once

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 BINDING_LIFE = timedelta(days=180)
+OUTAGE = timedelta(days=30)  # the longest a letter waits for us
 SKEW = timedelta(minutes=2)  # a clock may be set back a little; what was made in a farther future is not believed
 
 
@@ -41,7 +42,7 @@ class Actor:
     `address` is the Telegram user id in digits or the canonical mail address. `key` is the idempotency key of the
     update. `proven` is set where the update itself shows control of the mailbox `address`. `locale` was chosen;
     `hint` is only what the phone speaks, and yields to whatever is known. `topic` is what the policy desk answered last.
-    `words` stand below a choice made by mail.
+    `words` stand below a choice made by mail. `at` is when our mail server took the letter.
     """
 
     channel: Channel
@@ -52,6 +53,11 @@ class Actor:
     hint: str | None = None
     topic: str = ""
     words: str = ""
+    at: datetime | None = None
+
+    def reached_us(self, now: datetime) -> datetime:
+        """When it did: a letter may have lain in the mailbox while nobody served it. What claims to be older is not believed."""
+        return now if self.at is None else min(now, max(self.at, now - OUTAGE))
 
 
 @dataclass(frozen=True, slots=True)

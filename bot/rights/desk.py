@@ -166,7 +166,8 @@ class RightsDesk:
         return await self.file_draft(tx, person, str(rights))
 
     async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
-        return await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, self.clock.now()))
+        received_at = actor.reached_us(self.clock.now())
+        return await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, received_at))
 
     async def file_draft(self, tx: Tx, person: Person, wish: str | None, how: Identified = Identified.MAILBOX) -> Reply:
         """Only what the person wants now: something begun long ago and left must not be filed behind their back."""

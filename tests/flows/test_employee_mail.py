@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.calendar import WorkCalendar
 from bot.reply import Act, Offer
 from handlers.sandbox import BOT_MAIL
 from tests.letters import Mailbox, choices, desk, read
@@ -88,6 +89,20 @@ async def test_filing_takes_two_letters(world: World, mine: Mailbox, locale: str
     assert "QG-2026-000001" == number
     assert ["policy.answer", "rights.received"] == mine.ids
     assert number in desk(world).only("letter.request").subject
+
+
+async def test_a_demand_counts_from_when_our_server_took_it(world: World, mine: Mailbox, locale: str) -> None:
+    """However long the letter lay while nobody served the mailbox."""
+    await mine.writes("MyQG", DEMANDS[locale])
+    letter, taken = mine.last, world.clock.now()
+    world.post.reply(mine.address, letter.uid, choices(letter)[texts().label(Offer(Act.FILE, "erasure"), locale)])
+    world.clock.advance(hours=40)
+    await world.settle()
+    [request] = await world.table("requests")
+
+    assert 1 > abs((request["received_at"] - taken).total_seconds())
+    assert request["registered_at"] == world.clock.now()
+    assert WorkCalendar().due(taken, 3) == request["due_at"]
 
 
 async def test_a_forged_choice_files_nothing(world: World, mine: Mailbox, locale: str) -> None:
