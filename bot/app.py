@@ -139,6 +139,7 @@ class App:
         with self.store.serving():
             await self.courier.take_over()
             await self.desks.diversion.sweep()
+            await self.desks.audit.note_roster()
             ticks = scheduler({
                 self.desks.notices.start_due: 1,
                 self.courier.sweep: 15,

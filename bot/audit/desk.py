@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.audit.model import Found, Head, examine
+from bot.audit.model import ROSTER, Entry, Found, Head, examine
 from bot.calendar import ALMATY
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said, Value
 
 MORNING = time(8, 45)
+STAFF = "staff"  # what the roster is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class AuditDesk:
         if head is not None:
             async with self.store.begin() as tx:
                 await self._send(tx, head, today, now)
+
+    async def note_roster(self) -> None:
+        """Who works here and as what, whenever that has changed: so access can be shown as it was on any day."""
+        roster = {one.mail: ",".join(sorted(one.roles)) for one in self.outbox.settings.staff.members}
+        async with self.store.begin() as tx:
+            before = await tx.audit.about(STAFF)
+            if not before or dict(before[-1].entry.facts) != roster:
+                tx.audit.write(Entry(ROSTER, STAFF, facts=roster), self.clock.now())
 
     async def _send(self, tx: Tx, head: Head, today: datetime, now: datetime) -> None:
         key, about = f"audit:{head}", About()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 SYSTEM = "system"
+ROSTER = "roster.change"  # the deed that says who is staff from then on; its facts are roles by mail address
 NOTHING = bytes(32)  # what stands before the first entry
 
 

@@ -12,8 +12,8 @@ COLUMNS = (
     *("about", "act", "added_at", "added_by", "asked_at", "at", "attempts", "author", "by", "channel", "clock"),
     *("confirmed_by", "consent", "count", "day", "days", "deed", "done_at", "due_at", "entry", "facts", "first"),
     *("from", "given", "given_at", "grade", "holding", "language", "last", "law", "mail", "met", "met_at"),
-    *("name", "now", "number", "order", "queued_at", "read", "reason", "right", "roles", "rule", "settled_at"),
-    *("started_at", "starts", "state", "step", "subject", "system", "telegram", "text", "to", "to_whom", "version"),
+    *("name", "now", "number", "order", "queued_at", "read", "reason", "right", "roles", "rule", "settled_at", "since"),
+    *("started_at", "starts", "state", "step", "subject", "system", "telegram", "text", "to", "to_whom", "until", "version"),
     *("withdrawn", "withdrawn_at", "working", "writer", "year"),
 )
 

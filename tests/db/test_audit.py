@@ -7,10 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
+from bot.audit.desk import AuditDesk
 from bot.audit.model import Entry, Found, Head, examine
+from bot.deliveries.outbox import Outbox
+from bot.settings import Settings
+from bot.staff import parse_staff
 from storage import SqlStore
 from storage.tables import audit, chain
 from tests.db.rows import NOW, later
+from tests.unit.test_settings import RIGHT
+from tests.world import FrozenClock
 
 ENTRIES = [Entry("request.register", f"QG-2026-00000{n}", "staff:a@qg.kz", {"from": "a", "to": "b"}) for n in (1, 2, 3)]
 
@@ -100,3 +106,15 @@ async def test_retention_leaves_a_whole_chain(store: SqlStore) -> None:
     found = await examined(store)
 
     assert (1, 4, None) == (found.entries, found.head.id, found.broken)
+
+
+async def test_the_roster_is_noted_when_it_changes(store: SqlStore) -> None:
+    """At every start, and only then a new entry."""
+    small = Settings.from_env(RIGHT)
+    larger = small.model_copy(update={"staff": parse_staff("А <a@qg.kz> agent kk; Б <b@qg.kz> auditor,approver ru")})
+    for settings in (small, small, larger, larger, small):
+        await AuditDesk(store, FrozenClock(NOW), Outbox.of(settings)).note_roster()
+    async with store.read() as tx:
+        noted = [dict(row.entry.facts) for row in await tx.audit.about("staff")]
+
+    assert [noted[0], {"a@qg.kz": "agent", "b@qg.kz": "approver,auditor"}, noted[0]] == noted

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import update
 from typer.testing import CliRunner
 
-from bot.audit.model import Entry, Head, Written, chained
+from bot.audit.model import ROSTER, Entry, Head, Written, chained
 from bot.calendar.model import Kind, Override
 from bot.cases.model import Author, MessageState
 from bot.cli import cli
@@ -66,6 +66,8 @@ async def _filled(store: SqlStore) -> None:
             await tx.people.grant(whose.id, grant(Consent.STORING, Channel.MAIL, VERSION))
         await tx.people.withdraw(other.id, Consent.STORING, later(hours=1))
         await tx.calendar.add(Override(date(2026, 12, 31), Kind.OFF, "№ 7, 01.11.2026", "office", NOW))
+        for at, roles in ((NOW, "agent"), (later(hours=2), "auditor")):
+            tx.audit.write(Entry(ROSTER, "staff", facts={"s.later@qg.kz": roles}), at)
         tx.audit.write(Entry("order.enter", "2026-12-31", "office:root"), NOW)
 
 
@@ -194,7 +196,8 @@ def test_people_with_access_are_told_honestly(place: Place) -> None:
     """Who is staff today, who acted and whether they still are, and what the bot cannot know."""
     page = place.made("-l", "ru")["access.html"].decode()
 
-    assert all(part in page for part in ("Ольга Петрова", "проверяющий", "office:root", "Прежние роли не хранятся"))
+    assert all(part in page for part in ("Ольга Петрова", "проверяющий", "office:root", "Кто, когда и в какой роли"))
+    assert 2 == page.count("s.later@qg.kz")
 
 
 def test_what_is_late_says_why(place: Place) -> None:
