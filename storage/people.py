@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.people import ports
-from bot.people.model import Binding, Channel, Consent, Contact, Expects, Given, Grant, Kept, Person
+from bot.people.model import Binding, Channel, Consent, Contact, Expects, Given, Grant, Person
 from storage.engine import Work
 from storage.forgetting import forget
 from storage.tables import cases, channels, consents, people, requests, tombstones
@@ -33,23 +34,16 @@ class SqlPeople(ports.People):
         return None if person is None else await self.get(person)
 
     async def get(self, person: int) -> Person:
-        stmt = select(people.c.pseudonym, people.c.locale, people.c.offered_at).where(people.c.id == person)
-        row = (await self.work.connection.execute(stmt)).one_or_none()
+        row = (await self.work.connection.execute(select(people).where(people.c.id == person))).one_or_none()
         if row is None:
             raise LookupError(f"no person {person}")
         contacts, given = await self._contacts(person), await self._given(person)
-        return Person(person, row.pseudonym, row.locale, contacts, given, row.offered_at is not None)
-
-    async def kept(self, person: int) -> Kept:
-        since = await self.work.connection.execute(select(people.c.created_at).where(people.c.id == person))
-        rows = await self.work.connection.execute(select(consents).where(consents.c.person_id == person).order_by(consents.c.id))
-        given = (Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at) for r in rows)
-        return Kept(since.scalar_one(), tuple(given))
+        return Person(person, row.pseudonym, row.locale, contacts, given, row.offered_at is not None, row.created_at)
 
     async def all_given(self) -> Sequence[tuple[str, Given]]:
         whose = select(people.c.pseudonym, consents).join(people, people.c.id == consents.c.person_id).order_by(consents.c.id)
         rows = await self.work.connection.execute(whose)
-        return [(r.pseudonym, Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at)) for r in rows]
+        return [(row.pseudonym, _given(row)) for row in rows]
 
     async def add(self, channel: Channel, address: str, locale: str, now: datetime) -> Person:
         known = await self.find(channel, address)
@@ -182,8 +176,12 @@ class SqlPeople(ports.People):
     async def _given(self, person: int) -> tuple[Given, ...]:
         stmt = select(consents).where(consents.c.person_id == person).order_by(consents.c.id)
         rows = await self.work.connection.execute(stmt)
-        return tuple(Given(r.kind, r.text_version, r.locale, r.channel, r.given_at, r.withdrawn_at) for r in rows)
+        return tuple(map(_given, rows))
 
     @staticmethod
     def _holds(person: int, consent: Consent) -> ColumnElement[bool]:
         return (consents.c.person_id == person) & (consents.c.kind == consent) & consents.c.withdrawn_at.is_(None)
+
+
+def _given(row: Row[Any]) -> Given:
+    return Given(row.kind, row.text_version, row.locale, row.channel, row.given_at, row.withdrawn_at)

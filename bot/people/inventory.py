@@ -15,17 +15,16 @@ NOTHING = (Said("copy.nothing"),)
 
 
 async def inventory(tx: Tx, person: Person, now: datetime) -> Reply:
-    kept = await tx.people.kept(person.id)
     return Reply(
         "copy.letter",
         {
             "at": now,
             "pseudonym": person.pseudonym,
             "language": Said(f"language.{person.locale}"),
-            "since": kept.since,
+            "since": person.since,
             "directory": _listed(await employee_of(tx, person, now)),
             "contacts": tuple(map(_contact, person.contacts)) or NOTHING,
-            "consents": tuple(map(_consent, kept.given)) or NOTHING,
+            "consents": tuple(map(_consent, person.given)) or NOTHING,
             "requests": tuple(map(_request, await tx.register.of(person.id))) or NOTHING,
             "messages": await _messages(tx, person) or NOTHING,
             "questions": await _questions(tx, person) or NOTHING,

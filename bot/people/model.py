@@ -95,6 +95,7 @@ class Person:
     contacts: tuple[Contact, ...]
     given: tuple[Given, ...]
     offered: bool
+    since: datetime
 
     @property
     def consents(self) -> frozenset[Consent]:
@@ -145,14 +146,6 @@ class Grant:
     channel: Channel
     key: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept of a person beside `Person`."""
-
-    since: datetime
-    given: tuple[Given, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Given, Grant, Kept, Pass, Person
+from bot.people.model import Binding, Challenge, Channel, Consent, Expects, Given, Grant, Pass, Person
 
 TOMBSTONE_LIFE = timedelta(days=366)  # backups must not live longer
 
@@ -12,7 +12,6 @@ TOMBSTONE_LIFE = timedelta(days=366)  # backups must not live longer
 class People(Protocol):
     async def find(self, channel: Channel, address: str) -> Person | None: ...
     async def get(self, person: int) -> Person: ...
-    async def kept(self, person: int) -> Kept: ...
 
     async def all_given(self) -> Sequence[tuple[str, Given]]:
         """Every consent that is kept, withdrawn or not, with the pseudonym of who gave it; oldest first."""
