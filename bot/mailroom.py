@@ -192,7 +192,8 @@ class MailRoom:
             reply = await self._heard(actor, mail)
         elif mail.text.strip():
             wish = ALARM if token.purpose == ALARM else HUMAN
-            reply = await self.reception.wrote(actor, self._for_staff(mail), token.case, wish)
+            read_out = await self.reception.read_out(actor, mail.text)
+            reply = read_out or await self.reception.wrote(actor, self._for_staff(mail), token.case, wish)
         else:
             reply, about = Reply("letter.empty"), About(number=token.case or "", purpose=token.purpose)
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))

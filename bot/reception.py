@@ -83,7 +83,7 @@ class Reception:
         if actor.channel is Channel.TELEGRAM and (kind := sensitive.found_in(text)) is not None and not is_alarm(text):
             return await self._said(actor, _reply(f"menu.sensitive.{kind}", MENU))
         closed = self.gate.closed(actor, person)
-        if person is None or is_alarm(text) or (closed and not await self._meant_for_us(actor, person, about)):
+        if person is None or is_alarm(text) or (closed and not await self._meant_for_us(actor, person, text, about)):
             locale = actor.locale or (person.locale if person else actor.hint)
             return await self.feedback.asked(actor, None if closed else person, text, locale)
         if closed:
@@ -99,15 +99,24 @@ class Reception:
             return await self._said(actor, answer)
         return await self.feedback.asked(actor, person, text, actor.locale or person.locale)
 
-    async def _meant_for_us(self, actor: Actor, person: Person, about: str | None) -> bool:
+    async def _meant_for_us(self, actor: Actor, person: Person, text: str, about: str | None) -> bool:
         """Whether words are an answer to what was asked, or to what staff wrote."""
         contact = person.contact(actor.channel, actor.address)
-        asked = contact is not None and contact.expects is not None
+        called = contact is not None and contact.expects is Expects.CALLED
+        asked = verify.code_in(text) is not None if called else contact is not None and contact.expects is not None
         return asked or (about is not None and await self.cases.number_of(actor, about) is not None)
 
     async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
         return await self._said(actor, self.cases.wrote(actor, text, number, await self._locale(actor), wish))
+
+    async def read_out(self, actor: Actor, text: str) -> Reply | None:
+        """Digits that were read out on the phone, whichever letter they answer; None for other words."""
+        person = await self.people.who(actor)
+        contact = person.contact(actor.channel, actor.address) if person else None
+        if contact is None or contact.expects is not Expects.CALLED or (code := verify.code_in(text)) is None:
+            return None
+        return await self._said(actor, self.calls.typed(actor, code))
 
     async def reopened(self, actor: Actor, number: str, text: str) -> Reply:
         """A letter that says what is new about an answered request."""

@@ -68,7 +68,7 @@ class StaffMail:
             case _ if member is None:  # the shared mailbox is nobody: it cannot be one of the two
                 return Reply("letter.not_taken.own_mailbox")
             case Dial():
-                return await self.calls.dial(member, number)
+                return await self.calls.dial(member, mail.key, number)
             case Vouch(same):
                 return await self.calls.vouch(member, mail.key, number, same=same)
             case Mark(state):

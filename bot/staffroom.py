@@ -7,7 +7,7 @@ from bot.audit.model import Entry
 from bot.breaches.desk import BreachDesk, facts
 from bot.breaches.model import BreachState
 from bot.calls.desk import facts as call_facts
-from bot.calls.staff import VouchDesk
+from bot.calls.staff import VouchDesk, waiting
 from bot.cases.answers import AnswerDesk
 from bot.cases.model import Author, CaseMessage, MessageState
 from bot.notices.desk import NoticeDesk
@@ -48,8 +48,8 @@ class StaffRoom:
                 verb = self.answers.drop(member, key, int(offer.arg))
             case Act.TAKE | Act.REFUSALS | Act.PROPOSE | Act.CONFIRM | Act.REJECT:
                 verb = self._decided(member, key, offer.act, number, named)
-            case Act.DIAL if self.settings.personal_by_telegram:
-                verb = self.calls.dial(member, number)
+            case Act.DIAL:
+                verb = self.calls.dial(member, key, number)
             case Act.VOUCH if named in ("yes", "no"):
                 verb = self.calls.vouch(member, key, number, same=named == "yes")
             case Act.BREACH if named in set(BreachState):
@@ -128,13 +128,13 @@ class StaffRoom:
 
     async def _queue(self) -> Reply:
         async with self.store.read() as tx:
-            waiting = list(await tx.register.open())
+            registered = list(await tx.register.open())
             unidentified = await tx.register.unidentified()
-            calls = [Said("calls.line", call_facts(call)) for call in await tx.calls.open()]
+            calls = [Said("calls.line", call_facts(call)) for call in await waiting(tx)]
             alarms = tuple(Said("breaches.line", facts(breach)) for breach in await tx.breaches.open())
-        waiting.sort(key=lambda request: request.due_at or request.received_at)
-        lines = (*alarms, *map(line, waiting[: 30 - len(alarms)]), *calls[:10], *map(line, unidentified[:10]))
-        n = len(waiting) + len(alarms)
+        registered.sort(key=lambda request: request.due_at or request.received_at)
+        lines = (*alarms, *map(line, registered[: 30 - len(alarms)]), *calls[:10], *map(line, unidentified[:10]))
+        n = len(registered) + len(alarms)
         return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": n})
 
     async def _case(self, member: Member, number: str) -> Reply:

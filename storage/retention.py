@@ -68,7 +68,9 @@ class SqlRetention(ports.Retention):
 
     async def _codes(self, before: datetime) -> int:
         await self._run(delete(guesses).where(guesses.c.day < before.date()))
-        talks = await self._run(delete(calls).where(func.coalesce(calls.c.settled_at, calls.c.asked_at) < before))
+        over = func.coalesce(calls.c.settled_at, calls.c.asked_at) < before
+        held = exists().where(cases.c.id == calls.c.case_id, cases.c.held)
+        talks = await self._run(delete(calls).where(over, ~held))
         links = await self._run(delete(passes).where(passes.c.created_at < before))
         return talks + links + await self._run(delete(challenges).where(challenges.c.created_at < before))
 

@@ -19,7 +19,9 @@ from storage.tables import clocks, requests, tasks
 class SqlRegister(ports.Register):
     work: Work
 
-    async def draft(self, person: int, right: Right, channel: Channel, locale: str, received_at: datetime) -> int:
+    async def draft(
+        self, person: int, right: Right, channel: Channel, locale: str, received_at: datetime, now: datetime | None = None
+    ) -> int:
         stmt = self.work.insert(requests).values(
             person_id=person,
             right=right,
@@ -27,13 +29,15 @@ class SqlRegister(ports.Register):
             channel=channel,
             locale=locale,
             received_at=received_at,
+            begun_at=now or received_at,
             answer_by=AnswerBy.MAIL,
             reopened=0,
         )
         await self.work.connection.execute(stmt.on_conflict_do_nothing())
         same = (_draft_of(person), requests.c.right == right)
         left = update(requests).where(*same, requests.c.received_at < received_at - ports.DRAFT_LIFE)
-        await self.work.connection.execute(left.values(received_at=received_at, channel=channel, locale=locale))
+        begun = {"received_at": received_at, "begun_at": now or received_at, "channel": channel, "locale": locale}
+        await self.work.connection.execute(left.values(begun))
         request: int = (await self.work.connection.execute(select(requests.c.id).where(*same))).scalar_one()
         return request
 
@@ -159,6 +163,7 @@ def _request(row: Row[Any]) -> Request:
         channel=row.channel,
         locale=row.locale,
         received_at=row.received_at,
+        begun_at=row.begun_at,
         number=row.number,
         registered_at=row.registered_at,
         identified_at=row.identified_at,

@@ -138,6 +138,7 @@ requests = Table(
     Column("channel", named(Channel), nullable=False),
     Column("locale", String(8), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),
     Column("number", String(16), unique=True),
     Column("registered_at", UtcDateTime),
     Column("due_at", UtcDateTime),

@@ -37,8 +37,9 @@ class CallDesk:
 
         async def verb(tx: Tx) -> Reply:
             person, contact = await _known(tx, actor)
-            for right in rights:
-                await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(self.clock.now()))
+            now, asked = self.clock.now(), await tx.calls.of(person.id, str(rights))
+            for right in rights if asked is None else ():  # else it counts from when they asked first
+                await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
             topic = f"{rights}{FORMER if former else ''}"
             await tx.people.expect(contact.id, Expects.WHO, topic)
             if actor.words:  # a letter says it all at once
@@ -65,17 +66,23 @@ class CallDesk:
             person, contact = await _known(tx, actor)
             call = await tx.calls.lock(contact.topic or "")
             if call is None or call.person != person.id or not model.runs(call, now):
-                return Reply("calls.over", {"phone": self.outbox.settings.staff_phone}, (Offer(Act.HUMAN),))
+                await tx.people.expect(contact.id, None)
+                return self._over()
             tried = model.tried(call)
             if not self._fits(call, code):
                 await tx.calls.keep(tried)
-                return Reply("calls.wrong", {"n": max(verify.ATTEMPTS - tried.attempts, 0)}, (Offer(Act.HUMAN),))
-            await tx.calls.keep(model.typed(tried, now))
-            await tx.people.expect(contact.id, None)
-            await self._ask_second(tx, call, now)
+                left = verify.ATTEMPTS - tried.attempts
+                return Reply("calls.wrong", {"n": left}, (Offer(Act.HUMAN),)) if left > 0 else self._over()
+            after = model.typed(tried, now)
+            await tx.calls.keep(after)
+            await stop_expecting(tx, person.id)
+            await self._ask_second(tx, after, now)
             return Reply("calls.typed", offers=(Offer(Act.STATUS), Offer(Act.MENU)))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
+
+    def _over(self) -> Reply:
+        return Reply("calls.over", {"phone": self.outbox.settings.staff_phone}, (Offer(Act.HUMAN),))
 
     def _fits(self, call: Call, code: str) -> bool:
         bound = (call.case, call.person, call.number, code, call.digest or "")
@@ -125,16 +132,29 @@ class CallDesk:
     async def _ask_second(self, tx: Tx, call: Call, now: datetime) -> None:
         """The digits were right: another member of staff says that the call went to the number of the file."""
         caller = self.outbox.settings.staff.by_mail(call.called_by or "")
-        params = {**facts(call), "name": caller.name if caller else call.called_by or ""}
-        offers = tuple(Offer(Act.VOUCH, f"{call.number}:{word}") for word in ("yes", "no"))
         key, about = f"{call.number}:typed:{now.isoformat()}", About(number=call.number, case=call.case)
-        letter, subject = Reply("letter.call_typed", params, offers), Said("letter.call_typed.subject", facts(call))
+        letter, subject = asked_second(self.outbox, call)
         desk, approvers = self.outbox.to_desk(key, letter, subject, now, about), self.outbox.to_approvers
         for row in (desk, *approvers(key, letter, subject, now, about, but=caller)):
             await tx.deliveries.add(row, now)
-        card = self.outbox.to_staff_chat(f"{key}:card", Reply("calls.typed_card", params, offers), now, about)
+        card = self.outbox.to_staff_chat(f"{key}:card", Reply("calls.typed_card", letter.params, letter.offers), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
+
+
+def asked_second(outbox: Outbox, call: Call) -> tuple[Reply, Said]:
+    """The letter that asks for the second person's word, and its subject."""
+    caller = outbox.settings.staff.by_mail(call.called_by or "")
+    params = {**facts(call), "name": caller.name if caller else call.called_by or ""}
+    offers = tuple(Offer(Act.VOUCH, f"{call.number}:{word}") for word in ("yes", "no"))
+    return Reply("letter.call_typed", params, offers), Said("letter.call_typed.subject", facts(call))
+
+
+async def stop_expecting(tx: Tx, person: int) -> None:
+    """No digits any more, by whatever channel."""
+    for contact in (await tx.people.get(person)).contacts:
+        if contact.expects is Expects.CALLED:
+            await tx.people.expect(contact.id, None)
 
 
 def facts(call: Call) -> dict[str, Value]:

@@ -50,8 +50,8 @@ def typed(call: Call, now: datetime) -> Call:
     return replace(call, digest=None, failures=call.failures - 1, typed_at=now)
 
 
-def settled(call: Call, by: str, now: datetime) -> Call | None:
-    """The word of the second person."""
-    if call.settled_at is not None or call.typed_at is None or call.called_by == by:
+def settled(call: Call, by: str, now: datetime, *, same: bool) -> Call | None:
+    """That it is them is the word of a second person, after the digits; that it is not may be anybody's, at any time."""
+    if call.settled_at is not None or (same and (call.typed_at is None or call.called_by == by)):
         return None
     return replace(call, settled_by=by, settled_at=now)

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from bot.audit.model import Entry
 from bot.calendar import WorkCalendar
 from bot.calls import model
-from bot.calls.desk import facts
+from bot.calls.desk import asked_second, facts, stop_expecting
 from bot.calls.model import Call
+from bot.cases.model import Author
 from bot.deliveries.outbox import About, Outbox
 from bot.once import once
 from bot.people import verify
-from bot.people.model import Expects
+from bot.people.model import Channel, Expects
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights import rules
-from bot.rights.desk import RightsDesk
-from bot.rights.model import Identified
+from bot.rights.desk import PROVED, RightsDesk
+from bot.rights.model import Identified, Rights, Status
 from bot.rights.moves import by_staff
 from bot.staff import Member, Role
 
@@ -30,10 +31,13 @@ class VouchDesk:
     outbox: Outbox
     rights: RightsDesk
 
-    async def dial(self, member: Member, number: str) -> Reply:
-        """Six new digits for whoever dials now. Not `once`: they are kept nowhere, so a repeated update makes new ones."""
+    async def dial(self, member: Member, key: str, number: str) -> Reply:
+        """Six new digits for whoever dials now. They are kept nowhere, so a repeated update hears only where the call stands: new
+        ones would make those void that are being read out."""
         async with self.store.begin() as tx:
             now, call = self.clock.now(), await tx.calls.lock(number)
+            if call is not None and await tx.seen.answer(key) is not None:
+                return _where(call, now)
             refused = await self._may(tx, member, call, number)
             if refused is not None or call is None:
                 return refused or _unknown(number)
@@ -43,8 +47,12 @@ class VouchDesk:
             if after is None:
                 return _where(call, now)
             await tx.calls.keep(after)
-            for contact in (await tx.people.get(call.person)).contacts:
-                await tx.people.expect(contact.id, Expects.CALLED, number)
+            await tx.seen.remember(key, _where(call, now).to_json(), now)
+            person = await tx.people.get(call.person)
+            chat = self.outbox.chat_of(person)
+            for contact in person.contacts:  # a chat that may hear nothing personal is not asked for digits either
+                if contact.channel is Channel.MAIL or contact == chat:
+                    await tx.people.expect(contact.id, Expects.CALLED, number)
             tx.audit.write(Entry("identity.call", number, by_staff(member.mail)), now)
             return Reply("calls.code", {"number": number, "code": verify.shown(code), "until": now + verify.CODE_LIFE})
 
@@ -56,12 +64,13 @@ class VouchDesk:
             refused = await self._may(tx, member, call, number)
             if refused is not None or call is None:
                 return refused or _unknown(number)
-            if call.typed_at is not None and call.settled_at is None and member.mail == call.called_by:
+            if same and call.typed_at is not None and call.settled_at is None and member.mail == call.called_by:
                 return Reply("calls.another_vouches", {"number": number})
-            after = model.settled(call, member.mail, now)
+            after = model.settled(call, member.mail, now, same=same)
             if after is None:
                 return _where(call, now)
             await tx.calls.keep(after)
+            await stop_expecting(tx, call.person)
             word = "confirm" if same else "reject"
             tx.audit.write(Entry(f"identity.{word}", number, by_staff(member.mail), {"called_by": call.called_by or ""}), now)
             return await self._told(tx, call, member, now, same=same)
@@ -73,27 +82,32 @@ class VouchDesk:
         now = self.clock.now()
         async with self.store.read() as tx:
             calendar = WorkCalendar(await tx.calendar.by_day())
-            waiting = [call for call in await tx.calls.open() if call.typed_at is None]
-        for call in waiting:
-            if (morning := calendar.last_moment(call.asked_at, now)) is not None:
-                letter, subject = Reply("letter.call_waits", facts(call)), Said("letter.call_waits.subject", facts(call))
+            calls = await waiting(tx)
+        for call in calls:
+            morning = calendar.last_moment(call.typed_at or call.asked_at, now)
+            if morning is not None:
+                letter, subject = asked_second(self.outbox, call) if call.typed_at else _waits(call)
                 key, about = f"{call.number}:waits:{morning.date()}", About(number=call.number, case=call.case)
                 async with self.store.begin() as tx:
                     await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, about), now)
 
     async def _told(self, tx: Tx, call: Call, member: Member, now: datetime, *, same: bool) -> Reply:
-        person = await tx.people.get(call.person)
+        person, told = await tx.people.get(call.person), "calls.vouched" if same else "calls.refused"
         settings = self.outbox.settings
         if same:
             reply = await self.rights.file_draft(tx, person, call.wish, Identified.PHONE)
+            if reply.says == PROVED:  # it was taken back, or decided, while they were called
+                reply, told = Reply("calls.nothing_waits", offers=(Offer(Act.STATUS), Offer(Act.MENU))), "calls.vouched_in_vain"
         else:
             ways = {"mail": settings.staff_mail, "phone": settings.staff_phone}
             reply = Reply("calls.not_confirmed", ways, (Offer(Act.NO_MAILBOX, call.wish), Offer(Act.HUMAN)))
+        wrote_by = next((one.channel for one in await tx.cases.messages(call.case) if one.author is Author.PERSON), None)
         key, about = f"{call.number}:settled:{now.isoformat()}", About(person=person.id, purpose="person")
-        row = self.outbox.to_person(key, person, reply, Said("letter.call_settled.subject"), now, about)
-        if row is not None:
-            await tx.deliveries.add(row, now)
-        return Reply("calls.vouched" if same else "calls.refused", {"number": call.number, "name": member.name})
+        row = self.outbox.to_person(key, person, reply, Said("letter.call_settled.subject"), now, about, wrote_by=wrote_by)
+        if row is None:
+            return Reply("staff.unreachable", {"number": call.number})
+        await tx.deliveries.add(row, now)
+        return Reply(told, {"number": call.number, "name": member.name})
 
     @staticmethod
     async def _may(tx: Tx, member: Member, call: Call | None, number: str) -> Reply | None:
@@ -104,6 +118,21 @@ class VouchDesk:
         if rules.is_of(member, await tx.people.get(call.person)):
             return Reply("staff.own_request", {"number": number})
         return None
+
+
+async def waiting(tx: Tx) -> list[Call]:
+    """Calls whose demand still waits for its person: it may have been proved, taken back or answered otherwise."""
+    return [call for call in await tx.calls.open() if await _is_wanted(tx, call)]
+
+
+async def _is_wanted(tx: Tx, call: Call) -> bool:
+    rights = Rights.parse(call.wish) or ()
+    unproved = [one for one in await tx.register.of(call.person) if one.right in rights and one.identified_at is None]
+    return any(one.status is Status.AWAITING_VERIFICATION or rules.is_open(one) for one in unproved)
+
+
+def _waits(call: Call) -> tuple[Reply, Said]:
+    return Reply("letter.call_waits", facts(call)), Said("letter.call_waits.subject", facts(call))
 
 
 def _unknown(number: str) -> Reply:

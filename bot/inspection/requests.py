@@ -8,7 +8,7 @@ from bot.cases.model import Author, Case, CaseMessage
 from bot.deliveries.model import Posted
 from bot.inspection.model import Document, Facts, Part, Scope, Table, Voice, Words
 from bot.ports import Tx
-from bot.rights import journal
+from bot.rights import journal, law
 from bot.rights.journal import Cell
 from bot.rights.model import Clock, Request, Status, Task
 from bot.rights.rules import Step
@@ -101,6 +101,8 @@ def _status(code: str, voice: Voice) -> str:
 def _clock(clock: Clock, voice: Voice, now: datetime) -> list[str]:
     late = (clock.met_at or now) > clock.due_at
     state = ("late" if late else "in_time") if clock.met_at else ("overdue" if late else "running")
+    if clock.code == law.DOCUMENTS:  # the person's days, not ours
+        state = "waited" if clock.met_at or late else "waits"
     began, due, met = map(voice.when, (clock.starts_at, clock.due_at, clock.met_at))
     named = voice.say(f"action.{clock.code}")
     return [named, clock.law, clock.rule_version, began, due, met, voice.say(f"inspection.met.{state}")]

@@ -84,8 +84,8 @@ def holds(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
 
 
 def code_in(text: str) -> str | None:
-    """The six digits of "123 456", "код: 123456" and the like."""
-    found = CODE.match(text.strip())
+    """The six digits of "123 456", "код: 123456" and the like; a letter has a signature below."""
+    found = CODE.match(text.strip().partition("\n")[0].strip())
     return found[1] + found[2] if found else None
 
 

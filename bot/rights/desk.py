@@ -15,6 +15,7 @@ from bot.rights.filing import Filing, facts, listed
 from bot.rights.model import Identified, Request, Right, Rights
 from bot.rights.naming import titled
 
+PROVED = "people.proved"  # nothing waited for it
 LONGEST = 4000  # of a person's own words
 
 
@@ -157,26 +158,37 @@ class RightsDesk:
         known = [one for one in await tx.register.of(person.id) if rules.is_open(one) and one.identified_at]
         same = {right: [one for one in known if one.right is right] for right in rights}
         said = actor.words or any(draft.words for draft in await tx.register.drafts(person.id) if draft.right in rights)
-        if all(same.values()) and not (another or said):
-            return _already(rights, [ones[-1] for ones in same.values()])
-        for right, ones in same.items():
+        beside = [] if another or said else [ones[-1] for ones in same.values() if ones]
+        if len(beside) == len(same):
+            return _already(rights, beside)
+        wanted = {right: ones for right, ones in same.items() if not (ones and beside)}
+        for right, ones in wanted.items():
             drawn = await self._drawn(tx, person, right, actor, locale)
             words, linked = actor.words[:LONGEST] or drawn.words, ones[0].id if ones else None
             await tx.register.keep(replace(drawn, words=words, linked_to=linked))
-        return await self.file_draft(tx, person, str(rights))
+        return await self.file_draft(tx, person, str(Rights(tuple(wanted))), beside=beside)
 
     async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
-        received_at = actor.reached_us(self.clock.now())
-        return await tx.register.lock(await tx.register.draft(person.id, right, actor.channel, locale, received_at))
+        now = self.clock.now()
+        drawn = await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
+        return await tx.register.lock(drawn)
 
-    async def file_draft(self, tx: Tx, person: Person, wish: str | None, how: Identified = Identified.MAILBOX) -> Reply:
-        """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
-        filed: list[Request] = []
+    async def file_draft(
+        self,
+        tx: Tx,
+        person: Person,
+        wish: str | None,
+        how: Identified = Identified.MAILBOX,
+        beside: Sequence[Request] = (),
+    ) -> Reply:
+        """Only what the person wants now: something begun long ago and left must not be filed behind their back. `beside` are
+        open ones that the same message asked for again."""
+        filed = list(beside)
         for right in Rights.parse(wish or "") or ():
             filed.extend(await self._filed(tx, person, right, how, filed))
         if filed:
             return await self.filing.received(tx, filed, person, self.clock.now())
-        return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+        return Reply(PROVED, offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
 
     async def _filed(self, tx: Tx, person: Person, right: Right, how: Identified, before: Sequence[Request]) -> Sequence[Request]:
         """Linked to the first of those of the same message; nothing where there is no such demand any more."""
@@ -184,7 +196,8 @@ class RightsDesk:
         for draft in await tx.register.drafts(person.id):
             if draft.right is right:
                 if before:
-                    await tx.register.keep(replace(await tx.register.lock(draft.id), linked_to=before[0].id))
+                    held = await tx.register.lock(draft.id)
+                    await tx.register.keep(replace(held, linked_to=held.linked_to or before[0].id))
                 return [await self.filing.register(tx, person, draft, now, how)]
         for request in await tx.register.of(person.id):
             if request.right is right and rules.is_open(request) and request.identified_at is None:

@@ -140,10 +140,11 @@ class Filing:
         """One answer, with the number and the due date of each."""
         asks, first = await self.consents.offer_notices(tx, person, now), requests[0]
         number = first.number or ""
+        way = Said(f"answer_by.{first.answer_by}")
         if len(requests) > 1:  # an answer to the letter goes to the case of the first
-            params: dict[str, Value] = {"requests": listed(requests), "number": number}
+            params: dict[str, Value] = {"requests": listed(requests), "number": number, "way": way}
             return Reply("rights.received_several", params, (Offer(Act.STATUS), *asks))
-        return Reply("rights.received", facts(first), (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
+        return Reply("rights.received", {**facts(first), "way": way}, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
 
 
 async def _ends(tx: Tx, rule: Rule, request: Request) -> datetime:

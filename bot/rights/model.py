@@ -108,6 +108,7 @@ class Starts(StrEnum):
     RECEIVED = "received"
     IDENTIFIED = "identified"
     DOCUMENTS = "documents"
+    ASKED = "asked"  # for documents
     DECIDED = "decided"
 
 
@@ -191,4 +192,5 @@ class Request:
     linked_to: int | None = None
     reopened: int = 0
     words: str | None = None  # the person's own, until they become the first message of the case
+    begun_at: datetime | None = None  # when we first dealt with it; a letter may have been received before
     delay: str | None = None  # why the answer is late, in words for the person

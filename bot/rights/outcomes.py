@@ -8,7 +8,7 @@ from bot.deliveries.outbox import About, Outbox
 from bot.once import once
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import letters, rules
+from bot.rights import law, letters, rules
 from bot.rights.execution import Execution
 from bot.rights.filing import facts
 from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
@@ -64,6 +64,7 @@ class OutcomeDesk:
             proposing = partial(rules.proposed, proposal=proposal)
             if await move(tx, request.id, Step.PROPOSE, by_staff(member.mail), now, proposing, outcome=outcome) is None:
                 return _settled(request)
+            await tx.register.meet(request.id, now, law.DOCUMENTS)
             offers = (Offer(Act.CONFIRM, f"{number}:{outcome}"), Offer(Act.REJECT, f"{number}:{outcome}"))
             reply = Reply("staff.proposed", {**_of(request, outcome), "name": member.name}, offers)
             await self._ask_approvers(tx, request, proposal, reply, member, f"{key}:proposed")
@@ -159,7 +160,7 @@ class OutcomeDesk:
                 return _settled(request)
             if after.due_at is None or now <= after.due_at:
                 return Reply("staff.delay_kept", facts(after))
-            reached = await self.telling.delayed(tx, after, now, f"{number}:delayed:{key}")
+            reached = await self.telling.delayed(tx, after, now)
             return Reply("staff.delay_told" if reached else "staff.unreachable", {"number": number})
 
         return await once(self.store, key, self.clock.now(), verb)

@@ -11,8 +11,11 @@ DRAFT_LIFE = timedelta(hours=72)
 
 
 class Register(Protocol):
-    async def draft(self, person: int, right: Right, channel: Channel, locale: str, received_at: datetime) -> int:
-        """An unregistered demand; the same one is taken up again, or begun anew if it was left for DRAFT_LIFE."""
+    async def draft(
+        self, person: int, right: Right, channel: Channel, locale: str, received_at: datetime, now: datetime | None = None
+    ) -> int:
+        """An unregistered demand, begun `now` where that is later than its receipt; the same one is taken up again, or begun
+        anew if it was left for DRAFT_LIFE."""
         ...
 
     async def drafts(self, person: int) -> Sequence[Request]: ...

@@ -78,7 +78,7 @@ class Reminders:
         for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
             await tx.deliveries.add(letter, now)
         if step.late and clock.code == law.ANSWER:  # once, with the reason if one was given by then
-            await self.telling.delayed(tx, request, now, f"{number}:{clock.id}:delayed")
+            await self.telling.delayed(tx, request, now)
 
     async def _await_papers(self, request: Request, clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
         """The person is asked once more; after the last day staff may refuse for want of papers."""
@@ -90,7 +90,7 @@ class Reminders:
             if clock.due_at <= now:
                 case = await tx.cases.by_number(number)
                 offers = (Offer(Act.PROPOSE, f"{number}:{Outcome.REFUSED_DOCUMENTS}"),)
-                letter = Reply("letter.no_documents", facts(request), offers)
+                letter = Reply("letter.no_documents", {**facts(request), "days": str(law.documents().days)}, offers)
                 about = About(number, case=case.id if case else None)
                 subject = Said("letter.no_documents.subject", letters.sorted_by(request))
                 await tx.deliveries.add(self.outbox.to_desk(f"{key}:over", letter, subject, now, about), now)
@@ -115,7 +115,7 @@ class Reminders:
 
 
 def _too_late(draft: Request, calendar: WorkCalendar, now: datetime) -> bool:
-    return calendar.due(draft.received_at, law.unverified().days) <= now
+    return calendar.due(draft.begun_at or draft.received_at, law.unverified().days) <= now
 
 
 def last_step(clock: Clock, calendar: WorkCalendar, now: datetime) -> Step | None:

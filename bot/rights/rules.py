@@ -90,9 +90,13 @@ def identified_now(request: Request, how: Identified, now: datetime) -> Request:
 
 def identified(request: Request, how: Identified, now: datetime) -> Request | None:
     """Late, but before it was answered."""
-    if request.identified_at is not None or not is_open(request) or request.proposal is not None:
+    proposal = request.proposal
+    if request.identified_at is not None or not is_open(request):
         return None
-    return identified_now(request, how, now)
+    if proposal is not None and proposal.outcome is not Outcome.NOT_VERIFIED:
+        return None
+    known = identified_now(request, how, now)
+    return known if proposal is None else replace(known, proposal=None, status=Status.IN_REVIEW)
 
 
 def taken(request: Request, by: str) -> Request | None:

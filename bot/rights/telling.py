@@ -1,5 +1,6 @@
 """How the person hears what was decided: by their channel, and by the proved mailbox, where an answer of substance belongs."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,11 +28,13 @@ class Telling:
         mailed = await self._mailbox(tx, person, request, outcome, subject, about, now)
         return row is not None or mailed
 
-    async def delayed(self, tx: Tx, request: Request, now: datetime, key: str) -> bool:
+    async def delayed(self, tx: Tx, request: Request, now: datetime) -> bool:
         """That the answer is late, why, and what the person may do about it."""
         delay: Value = request.delay or Said("rights.delay_not_told")
         reply = Reply("rights.delayed", {**facts(request), "delay": delay}, (Offer(Act.STATUS),), request.locale)
-        return await self._told(tx, request, reply, Said("letter.delayed.subject", {"number": request.number or ""}), now, key)
+        said = hashlib.sha256((request.delay or "").encode()).hexdigest()[:16]  # each reason once, and once that there is none
+        subject = Said("letter.delayed.subject", {"number": request.number or ""})
+        return await self._told(tx, request, reply, subject, now, f"{request.number}:delayed:{request.reopened}:{said}")
 
     async def awaited(self, tx: Tx, request: Request, until: datetime, now: datetime, key: str) -> bool:
         """Papers that were asked for have not come."""

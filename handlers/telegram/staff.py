@@ -6,7 +6,7 @@ import structlog
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot.reply import Reply
+from bot.reply import Act, Reply
 from bot.staff import Member, Staff
 from bot.staffroom import StaffRoom
 from handlers.telegram.actor import Actors, guess
@@ -61,6 +61,9 @@ class StaffHandlers:
             await self.answers.toast(query.id, self.staffroom.stranger(locale), locale)
             return
         reply = await self.staffroom.tapped(member, self.actors.key(event_update.update_id), callback_data.offer)
+        if callback_data.offer.act is Act.DIAL:  # only who calls may see the digits, not the whole group
+            await self.answers.toast(query.id, reply, member.locale)
+            return
         await self.answers.toast(query.id)
         await self.answers.say(_under(query), reply, member.locale)
 

@@ -1,11 +1,16 @@
 """No corporate mailbox is an ordinary case: the demand is taken at once, staff call back, and two of them vouch."""
 
 import re
+from functools import partial
 
 import pytest
 
 from bot.directory.model import Standing
 from bot.reply import Act, Offer
+from bot.rights import rules
+from bot.rights.moves import move
+from bot.rights.rules import Step
+from handlers.mail.quotes import MARKER
 from tests.chat import Chat
 from tests.directory import employee, works_here
 from tests.letters import Mailbox, choices, desk, read
@@ -28,10 +33,18 @@ def fitter(world: World, locale: str) -> Chat:
     return Chat(world, {"kk": 503, "ru": 504}[locale])
 
 
-def digits(answer: Read) -> str:
-    found = DIGITS.search(answer.text)
-    assert found is not None, answer.text
+def digits(text: str) -> str:
+    found = DIGITS.search(text)
+    assert found is not None, text
     return found[1]
+
+
+async def dials(caller: Chat, number: str) -> str:
+    """What is shown over the group to who taps, and to nobody else."""
+    before = len(caller.messages)
+    await caller.taps(Act.DIAL, number)
+    assert before == len(caller.messages)
+    return str(caller.toast["text"]) if caller.toast else ""
 
 
 async def asks_for_call(fitter: Chat, locale: str, act: Act = Act.NO_MAILBOX) -> str:
@@ -43,7 +56,7 @@ async def asks_for_call(fitter: Chat, locale: str, act: Act = Act.NO_MAILBOX) ->
 
 async def is_called(fitter: Chat, number: str, by: int = AGENT_KK) -> Read:
     """The digits that are read out are typed."""
-    code = digits(await staff(fitter.world, by).taps(Act.DIAL, number))
+    code = digits(await dials(staff(fitter.world, by), number))
     return await fitter.says(code)
 
 
@@ -75,7 +88,7 @@ async def test_the_whole_way_by_mail(world: World, locale: str) -> None:
     [taken] = await mine.replies(who, WHO[locale])
     caller, second = staff_mailbox(world, AGENT_KK), staff_mailbox(world, HEAD)
     [code] = await desk(world).replies(desk(world).only("letter.call"), CALLING[locale], by=caller.address)
-    [typed] = await mine.replies(taken, digits(read(code)))
+    [typed] = await mine.replies(taken, digits(code.text.partition(MARKER)[2]))
     [vouched] = await second.replies(second.only("letter.call_typed"), VOUCHED[locale])
 
     assert ["calls.ask_who_former", "calls.taken", "calls.code"] == [read(one).says for one in (who, taken, code)]
@@ -112,21 +125,23 @@ async def test_wrong_digits_are_counted(world: World, fitter: Chat, locale: str)
     number = await asks_for_call(fitter, locale)
     caller = staff(world, AGENT_KK)
     said: list[str] = []
-    for _ in range(3):
-        right = digits(await caller.taps(Act.DIAL, number)) if len(said) < 10 else "000 000"
+    for _ in range(2):
+        right = digits(await dials(caller, number))
         wrong = "111 111" if right != "111 111" else "222 222"
         said += [(await fitter.says(wrong)).says for _ in range(5)]
-    last = await caller.taps(Act.DIAL, number)
+    said.append((await fitter.says(right)).says)
+    last = await dials(caller, number)
 
-    assert ["calls.wrong"] * 10 + ["calls.over"] * 5 == said
-    assert "calls.state" == last.says
+    assert [*(["calls.wrong"] * 4 + ["calls.over"]) * 2, "calls.over"] == said
+    assert texts().word("call.exhausted", "kk") in last
+    assert "calls.refused" == (await caller.forges(caller.last_id, f"o|vouch|{number}:no|kk")).says
 
 
 async def test_digits_are_good_for_ten_minutes(world: World, fitter: Chat, locale: str) -> None:
     """And only the last ones that were read out."""
     number = await asks_for_call(fitter, locale)
-    first = digits(await staff(world, AGENT_KK).taps(Act.DIAL, number))
-    second = digits(await staff(world, AGENT_KK).taps(Act.DIAL, number))
+    first = digits(await dials(staff(world, AGENT_KK), number))
+    second = digits(await dials(staff(world, AGENT_KK), number))
     early = await fitter.says(first) if first != second else None
     await world.tick(minutes=11)
 
@@ -137,7 +152,7 @@ async def test_digits_are_good_for_ten_minutes(world: World, fitter: Chat, local
 async def test_other_words_are_questions(world: World, fitter: Chat, locale: str) -> None:
     """Also while somebody calls; half a code is asked for again, and the menu does not end the call."""
     number = await asks_for_call(fitter, locale)
-    code = digits(await staff(world, AGENT_KK).taps(Act.DIAL, number))
+    code = digits(await dials(staff(world, AGENT_KK), number))
     half = await fitter.says("12 34")
     asked = await fitter.says({"kk": "Деректерім қанша уақыт сақталады?", "ru": "Сколько времени хранятся мои данные?"}[locale])
     await fitter.says("/menu")
@@ -167,10 +182,11 @@ async def test_only_staff_dial_and_vouch(world: World, fitter: Chat, locale: str
     await stranger.says("/start")
     forged = [await stranger.forges(stranger.last_id, f"o|{act}|{number}|ru") for act in (Act.DIAL, Act.VOUCH)]
     agent = staff(world, AGENT_RU)
-    unknown = await agent.forges(agent.last_id, "o|dial|C-2026-000099|ru")
+    await agent.forges(agent.last_id, "o|dial|C-2026-000099|ru")
 
     assert {"menu.stale"} == {one.says for one in forged}
-    assert "calls.none" == unknown.says
+    assert agent.toast is not None
+    assert "C-2026-000099" in agent.toast["text"]
 
 
 async def test_staff_are_reminded_until_they_call(world: World, fitter: Chat, locale: str) -> None:
@@ -190,7 +206,7 @@ async def test_forgetting_ends_the_call(world: World, fitter: Chat, locale: str)
     await fitter.says("/forget")
     await fitter.taps(Act.FORGET_NOW)
 
-    assert "calls.none" == (await staff(world, AGENT_KK).taps(Act.DIAL, number)).says
+    assert not DIGITS.search(await dials(staff(world, AGENT_KK), number))
     assert [] == await world.table("calls")
 
 
@@ -212,3 +228,69 @@ async def test_several_demands_are_filed_together(world: World, fitter: Chat, lo
     assert "rights.received_several" == fitter.last.says
     assert {("registered", "phone")} == {(row["status"].value, row["identified"].value) for row in rows}
     assert [None, rows[0]["id"]] == [row["linked_to"] for row in rows]
+
+
+async def test_the_real_one_asked_for_nothing(world: World, fitter: Chat, locale: str) -> None:
+    """Whoever calls may say so by themselves, before any digits were typed: that refuses nobody for good."""
+    number = await asks_for_call(fitter, locale)
+    caller = staff(world, AGENT_KK)
+    await dials(caller, number)
+    refused = await caller.forges(caller.last_id, f"o|vouch|{number}:no|kk")
+
+    assert ["calls.refused", "calls.not_confirmed"] == [refused.says, fitter.last.says]
+    assert number not in (await caller.says("/queue")).text
+
+
+async def test_a_demand_that_ended_otherwise(world: World, fitter: Chat, locale: str) -> None:
+    """Nobody is pressed to call, and a late vouch says the truth."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    async with world.app.store.begin() as tx:
+        [draft] = await tx.register.unidentified()
+        await move(tx, draft.id, Step.REVOKE, "test", world.clock.now(), partial(rules.revoked, now=world.clock.now()))
+    await world.tick(hours=24)
+    vouched = await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+
+    assert "letter.call_waits" not in desk(world).ids
+    assert ["calls.vouched_in_vain", "calls.nothing_waits"] == [vouched.says, fitter.last.says]
+
+
+async def test_a_late_call_undoes_the_refusal_that_waits(world: World, fitter: Chat, locale: str) -> None:
+    """Ten working days passed and "not verified" was proposed; who is identified now is not refused for that."""
+    number = await asks_for_call(fitter, locale)
+    await world.tick(days=16)
+    registered = read(desk(world).only("letter.unverified"))["number"]
+    await desk(world).replies(
+        desk(world).only("letter.unverified"), "отказ: личность не подтверждена", by=staff_mailbox(world, AGENT_RU).address
+    )
+    await is_called(fitter, number)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+    [request] = await world.table("requests")
+
+    assert (registered, "in_review", None) == (request["number"], request["status"].value, request["outcome"])
+    assert "rights.received" == fitter.last.says
+
+
+async def test_digits_below_any_letter_of_ours(world: World, locale: str) -> None:
+    """With a signature, in the answer to what staff wrote about the call."""
+    world.post.open(PRIVATE)
+    mine = Mailbox(world, PRIVATE)
+    [answer] = await mine.writes("MyQG", DEMAND[locale])
+    for offer in (Offer(Act.FILE, "erasure"), Offer(Act.AGREE), Offer(Act.FORMER)):
+        [answer] = await mine.replies(answer, choices(answer)[texts().label(offer, locale)])
+    await mine.replies(answer, WHO[locale])
+    letter, caller = desk(world).only("letter.call"), staff_mailbox(world, AGENT_KK)
+    await desk(world).replies(letter, {"kk": "Ертең қоңырау шаламыз", "ru": "Позвоним завтра"}[locale], by=caller.address)
+    [code] = await desk(world).replies(letter, CALLING[locale], by=caller.address)
+    [typed] = await mine.replies(mine.only("cases.from_staff"), f"{digits(code.text.partition(MARKER)[2])}\n\nОлег Петров")
+
+    assert "calls.typed" == read(typed).says
+
+
+async def test_a_letter_that_comes_twice_makes_no_new_digits(world: World, fitter: Chat, locale: str) -> None:
+    """Those that are being read out stay good."""
+    number = await asks_for_call(fitter, locale)
+    code = digits(await dials(staff(world, AGENT_KK), number))
+    await world.repeat()
+
+    assert "calls.typed" == (await fitter.says(code)).says

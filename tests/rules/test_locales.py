@@ -45,7 +45,7 @@ BUILT: dict[str, Iterable[str]] = {
     "delivery.state.{}": (*State, "received", "no_way"),
     "inspection.column.{}": INSPECTED,
     "inspection.decided.{}": ("assignee", "outcome", "proposed_by", "proposed_at", "confirmed_by", "closed_at", "note"),
-    "inspection.met.{}": ("in_time", "late", "running", "overdue"),
+    "inspection.met.{}": ("in_time", "late", "running", "overdue", "waits", "waited"),
     "inspection.rule.{}": {row.part for row in law.rows()},
     "inspection.starts.{}": Starts,
     "inspection.step.{}": Step,

@@ -33,9 +33,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_calls_person_id"), "calls", ["person_id"])
     op.create_index(op.f("ix_calls_asked_at"), "calls", ["asked_at"])
+    op.add_column("requests", sa.Column("begun_at", MOMENT, nullable=True))
     op.add_column("requests", sa.Column("delay", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("requests", "delay")
+    op.drop_column("requests", "begun_at")
     op.drop_table("calls")
