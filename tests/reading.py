@@ -22,6 +22,7 @@ ALSO_PIECES = (
     "letter.commands",
     "letter.footer",
     "delivery.",
+    "inspection.",
     "draft.",
     "copy.contact",
     "copy.consent",
