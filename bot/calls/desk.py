@@ -7,18 +7,19 @@ from bot.calls import model
 from bot.calls.model import Call
 from bot.cases.model import Author, MessageState
 from bot.deliveries.outbox import About, Outbox
-from bot.errors import Refused
 from bot.once import once
 from bot.people import verify
 from bot.people.consent import Consents
+from bot.people.known import known
 from bot.people.model import Actor, Contact, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.desk import LONGEST
 from bot.rights.model import Rights
 from bot.rights.naming import titled
+from bot.staff import Member
 
 FORMER = ":former"  # behind the right, while the person is asked who they are
-LONGEST = 4000  # of what they say about themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class CallDesk:
     async def begin(self, actor: Actor, rights: Rights, locale: str, *, former: bool = False) -> Reply:
         """The demand is received now, whoever has to be convinced of what later."""
         async with self.store.read() as tx:
-            known = await tx.people.find(actor.channel, actor.address)
-        if not self.consents.holds(known, actor.channel):
+            found = await tx.people.find(actor.channel, actor.address)
+        if not self.consents.holds(found, actor.channel):
             return self.consents.ask(actor.channel, str(rights), locale)
 
         async def verb(tx: Tx) -> Reply:
-            person, contact = await _known(tx, actor)
+            person, contact = await known(tx, actor)
             now, asked = self.clock.now(), await tx.calls.of(person.id, str(rights))
             for right in rights if asked is None else ():  # else it counts from when they asked first
                 await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
@@ -53,7 +54,7 @@ class CallDesk:
         """Who they are, where they work or worked, when to call."""
 
         async def verb(tx: Tx) -> Reply:
-            person, contact = await _known(tx, actor)
+            person, contact = await known(tx, actor)
             return await self._taken(tx, person, contact.topic or "", contact, text)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
@@ -63,7 +64,7 @@ class CallDesk:
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            person, contact = await _known(tx, actor)
+            person, contact = await known(tx, actor)
             call = await tx.calls.lock(contact.topic or "")
             if call is None or call.person != person.id or not model.runs(call, now):
                 await tx.people.expect(contact.id, None)
@@ -91,6 +92,8 @@ class CallDesk:
     async def _taken(self, tx: Tx, person: Person, topic: str, contact: Contact, text: str) -> Reply:
         """Whoever asks for the same again adds to the case that waits."""
         now, (wish, _, former) = self.clock.now(), topic.partition(":")
+        rights = Rights.parse(wish)
+        assert rights is not None, "who they are is asked about rights"
         await tx.people.expect(contact.id, None)
         call = await tx.calls.of(person.id, wish)
         case = await (tx.cases.by_number(call.number) if call else tx.cases.open(person.id, person.locale, now))
@@ -103,7 +106,7 @@ class CallDesk:
         about = About(number=case.number, case=case.id)
         params: dict[str, Value] = {
             "number": case.number,
-            "right": _titled(wish),
+            "right": titled(rights),
             "standing": Said("calls.former" if former else "calls.no_mailbox"),
             "received": now,
             "pseudonym": person.pseudonym,
@@ -131,7 +134,7 @@ class CallDesk:
 
     async def _ask_second(self, tx: Tx, call: Call, now: datetime) -> None:
         """The digits were right: another member of staff says that the call went to the number of the file."""
-        caller = self.outbox.settings.staff.by_mail(call.called_by or "")
+        caller = caller_of(self.outbox, call)
         key, about = f"{call.number}:typed:{now.isoformat()}", About(number=call.number, case=call.case)
         letter, subject = asked_second(self.outbox, call)
         desk, approvers = self.outbox.to_desk(key, letter, subject, now, about), self.outbox.to_approvers
@@ -144,10 +147,14 @@ class CallDesk:
 
 def asked_second(outbox: Outbox, call: Call) -> tuple[Reply, Said]:
     """The letter that asks for the second person's word, and its subject."""
-    caller = outbox.settings.staff.by_mail(call.called_by or "")
+    caller = caller_of(outbox, call)
     params = {**facts(call), "name": caller.name if caller else call.called_by or ""}
     offers = tuple(Offer(Act.VOUCH, f"{call.number}:{word}") for word in ("yes", "no"))
     return Reply("letter.call_typed", params, offers), Said("letter.call_typed.subject", facts(call))
+
+
+def caller_of(outbox: Outbox, call: Call) -> Member | None:
+    return outbox.settings.staff.by_mail(call.called_by or "")
 
 
 async def stop_expecting(tx: Tx, person: int) -> None:
@@ -159,17 +166,10 @@ async def stop_expecting(tx: Tx, person: int) -> None:
 
 def facts(call: Call) -> dict[str, Value]:
     """Number, kind and day, as every text about it needs them."""
-    return {"number": call.number, "right": _titled(call.wish), "received": call.asked_at}
+    return {"number": call.number, "right": titled(rights_of(call)), "received": call.asked_at}
 
 
-def _titled(wish: str) -> Said:
-    rights = Rights.parse(wish)
+def rights_of(call: Call) -> Rights:
+    rights = Rights.parse(call.wish)
     assert rights is not None, "a call is about rights"
-    return titled(rights)
-
-
-async def _known(tx: Tx, actor: Actor) -> tuple[Person, Contact]:
-    person = await tx.people.find(actor.channel, actor.address)
-    if person is None:
-        raise Refused("menu.stale", offers=(Offer(Act.MENU),))
-    return person, person.speaks_by(actor)
+    return rights

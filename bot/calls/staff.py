@@ -1,12 +1,12 @@
 """The staff's side of a call: one of them dials and reads six digits out, another one vouches."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.audit.model import Entry
 from bot.calendar import WorkCalendar
 from bot.calls import model
-from bot.calls.desk import asked_second, facts, stop_expecting
+from bot.calls.desk import asked_second, facts, rights_of, stop_expecting
 from bot.calls.model import Call
 from bot.cases.model import Author
 from bot.deliveries.outbox import About, Outbox
@@ -16,12 +16,10 @@ from bot.people.model import Channel, Expects
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights import rules
-from bot.rights.desk import PROVED, RightsDesk
-from bot.rights.model import Identified, Rights, Status
+from bot.rights.desk import RightsDesk
+from bot.rights.model import Identified, Status
 from bot.rights.moves import by_staff
 from bot.staff import Member, Role
-
-PRESSED = timedelta(days=1)  # how long a letter that presses is worth sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,10 @@ class VouchDesk:
         person, told = await tx.people.get(call.person), "calls.vouched" if same else "calls.refused"
         settings = self.outbox.settings
         if same:
-            reply = await self.rights.file_draft(tx, person, call.wish, Identified.PHONE)
-            if reply.says == PROVED:  # it was taken back, or decided, while they were called
+            filed = await self.rights.file(tx, person, rights_of(call), Identified.PHONE)
+            if filed:
+                reply = await self.rights.filing.received(tx, filed, person, now)
+            else:  # it was taken back, or decided, while they were called
                 reply, told = Reply("calls.nothing_waits", offers=(Offer(Act.STATUS), Offer(Act.MENU))), "calls.vouched_in_vain"
         else:
             ways = {"mail": settings.staff_mail, "phone": settings.staff_phone}
@@ -126,7 +126,7 @@ async def waiting(tx: Tx) -> list[Call]:
 
 
 async def _is_wanted(tx: Tx, call: Call) -> bool:
-    rights = Rights.parse(call.wish) or ()
+    rights = rights_of(call)
     unproved = [one for one in await tx.register.of(call.person) if one.right in rights and one.identified_at is None]
     return any(one.status is Status.AWAITING_VERIFICATION or rules.is_open(one) for one in unproved)
 

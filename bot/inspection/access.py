@@ -16,13 +16,7 @@ ACTED = ("by", "first", "last", "count", "now")
 
 def access(settings: Settings, entries: Sequence[Written], voice: Voice) -> Document:
     members = [
-        [
-            one.name,
-            one.mail,
-            _roles(one.roles, voice),
-            voice.yes(one.telegram is not None),
-        ]
-        for one in settings.staff.members
+        [one.name, one.mail, _roles(one.roles, voice), voice.yes(one.telegram is not None)] for one in settings.staff.members
     ]
     systems = [[one.system, one.mail] for one in settings.executors]
     since = voice.when(entries[0].at) if entries else "–"

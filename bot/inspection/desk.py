@@ -94,11 +94,8 @@ class Inspection:
         assert request.due_at is not None, "only what has a term can be late"
         days = calendar.working_days(request.due_at.astimezone(ALMATY).date(), ended.astimezone(ALMATY).date())
         subject, right = self.scope.subjects[request.person], voice.say(f"right.{request.right}")
-        due, closed, reason = (
-            voice.when(request.due_at),
-            voice.when(request.closed_at),
-            request.delay or voice.say("inspection.no_reason"),
-        )
+        due, closed = voice.when(request.due_at), voice.when(request.closed_at)
+        reason = request.delay or voice.say("inspection.no_reason")
         return [request.number or "", subject, right, due, closed, str(days), reason]
 
     def _headed(self, document: Document) -> Document:

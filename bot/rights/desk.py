@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from bot.errors import Refused
 from bot.once import once
 from bot.people.consent import Consents
-from bot.people.model import BINDING_LIFE, Actor, Channel, Contact, Expects, Person
+from bot.people.known import known
+from bot.people.model import BINDING_LIFE, Actor, Channel, Expects, Person
 from bot.people.proof import Proof, no_mailbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
@@ -15,7 +16,6 @@ from bot.rights.filing import Filing, facts, listed
 from bot.rights.model import Identified, Request, Right, Rights
 from bot.rights.naming import titled
 
-PROVED = "people.proved"  # nothing waited for it
 LONGEST = 4000  # of a person's own words
 
 
@@ -63,7 +63,7 @@ class RightsDesk:
         """What exactly is wanted, in the person's own words: kept with each draft and passed on as written."""
 
         async def verb(tx: Tx) -> Reply:
-            person, contact = await self._known(tx, actor)
+            person, contact = await known(tx, actor)
             rights = Rights.parse(contact.topic or "")
             assert rights is not None, "words are asked for about rights"
             for right in rights:
@@ -78,7 +78,7 @@ class RightsDesk:
 
     async def no_words(self, actor: Actor, rights: Rights, locale: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
-            person, contact = await self._known(tx, actor)
+            person, contact = await known(tx, actor)
             return await self.proof.ask_address(tx, person, contact, str(rights))
 
         if await self._may_file(actor):
@@ -104,7 +104,7 @@ class RightsDesk:
 
     async def address_given(self, actor: Actor, text: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
-            person, contact = await self._known(tx, actor)
+            person, contact = await known(tx, actor)
             if contact.expects not in (Expects.WORDS, Expects.ADDRESS, Expects.CODE):  # an old button
                 raise Refused("menu.stale", offers=(Offer(Act.MENU),))
             return await self.proof.send_code(tx, person, contact, text, self.clock.now())
@@ -113,7 +113,7 @@ class RightsDesk:
 
     async def code_given(self, actor: Actor, code: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
-            person, contact = await self._known(tx, actor)
+            person, contact = await known(tx, actor)
             wrong = await self.proof.take(tx, person, contact, code, self.clock.now())
             if wrong is not None:
                 return wrong
@@ -123,7 +123,7 @@ class RightsDesk:
 
     async def new_code(self, actor: Actor) -> Reply:
         async def verb(tx: Tx) -> Reply:
-            person, contact = await self._known(tx, actor)
+            person, contact = await known(tx, actor)
             return await self.proof.again(tx, person, contact, self.clock.now())
 
         return await once(self.store, actor.key, self.clock.now(), verb)
@@ -137,7 +137,7 @@ class RightsDesk:
         """Words may be added, and need not be."""
 
         async def verb(tx: Tx) -> Reply:
-            person, contact = await self._known(tx, actor)
+            person, contact = await known(tx, actor)
             for draft in await tx.register.drafts(person.id):
                 if draft.right in rights:  # begun and left: what was said then is not said now
                     await tx.register.keep(replace(draft, words=None))
@@ -155,8 +155,8 @@ class RightsDesk:
     async def _file(self, tx: Tx, person: Person, rights: Rights, actor: Actor, locale: str, *, another: bool = False) -> Reply:
         """Two taps make no second request; one that is meant is linked to the first, not refused."""
         await tx.people.hold(person.id)
-        known = [one for one in await tx.register.of(person.id) if rules.is_open(one) and one.identified_at]
-        same = {right: [one for one in known if one.right is right] for right in rights}
+        proved = [one for one in await tx.register.of(person.id) if rules.is_open(one) and one.identified_at]
+        same = {right: [one for one in proved if one.right is right] for right in rights}
         said = actor.words or any(draft.words for draft in await tx.register.drafts(person.id) if draft.right in rights)
         beside = [] if another or said else [ones[-1] for ones in same.values() if ones]
         if len(beside) == len(same):
@@ -166,29 +166,31 @@ class RightsDesk:
             drawn = await self._drawn(tx, person, right, actor, locale)
             words, linked = actor.words[:LONGEST] or drawn.words, ones[0].id if ones else None
             await tx.register.keep(replace(drawn, words=words, linked_to=linked))
-        return await self.file_draft(tx, person, str(Rights(tuple(wanted))), beside=beside)
+        return await self._received(tx, person, await self.file(tx, person, Rights(tuple(wanted)), beside=beside))
 
     async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
         now = self.clock.now()
         drawn = await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
         return await tx.register.lock(drawn)
 
-    async def file_draft(
-        self,
-        tx: Tx,
-        person: Person,
-        wish: str | None,
-        how: Identified = Identified.MAILBOX,
-        beside: Sequence[Request] = (),
-    ) -> Reply:
-        """Only what the person wants now: something begun long ago and left must not be filed behind their back. `beside` are
-        open ones that the same message asked for again."""
+    async def file_draft(self, tx: Tx, person: Person, wish: str | None) -> Reply:
+        """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
+        rights = Rights.parse(wish or "")
+        return await self._received(tx, person, await self.file(tx, person, rights) if rights else ())
+
+    async def file(
+        self, tx: Tx, person: Person, rights: Rights, how: Identified = Identified.MAILBOX, beside: Sequence[Request] = ()
+    ) -> Sequence[Request]:
+        """What waited for its person and is registered now, after `beside`: open ones that the same message asked for again."""
         filed = list(beside)
-        for right in Rights.parse(wish or "") or ():
+        for right in rights:
             filed.extend(await self._filed(tx, person, right, how, filed))
+        return filed
+
+    async def _received(self, tx: Tx, person: Person, filed: Sequence[Request]) -> Reply:
         if filed:
             return await self.filing.received(tx, filed, person, self.clock.now())
-        return Reply(PROVED, offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+        return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
 
     async def _filed(self, tx: Tx, person: Person, right: Right, how: Identified, before: Sequence[Request]) -> Sequence[Request]:
         """Linked to the first of those of the same message; nothing where there is no such demand any more."""
@@ -201,16 +203,10 @@ class RightsDesk:
                 return [await self.filing.register(tx, person, draft, now, how)]
         for request in await tx.register.of(person.id):
             if request.right is right and rules.is_open(request) and request.identified_at is None:
-                known = await self.filing.identify(tx, person, request, how, now)
-                if known is not None:
-                    return [known]
+                identified = await self.filing.identify(tx, person, request, how, now)
+                if identified is not None:
+                    return [identified]
         return []
-
-    async def _known(self, tx: Tx, actor: Actor) -> tuple[Person, Contact]:
-        person = await tx.people.find(actor.channel, actor.address)
-        if person is None:
-            raise Refused("menu.stale", offers=(Offer(Act.MENU),))
-        return person, person.speaks_by(actor)
 
 
 def _already(rights: Rights, requests: Sequence[Request]) -> Reply:

@@ -18,6 +18,7 @@ from bot.rights.reports import Report, report_in
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
 from bot.rights.terms import ends
+from bot.rights.thread import about
 
 DAYS = 1  # working days for a task where the law names no term of its own
 TASK = "task-"  # the purpose of a letter to an executor, before the task's id
@@ -102,32 +103,29 @@ class Execution:
             "note": (request.proposal and request.proposal.note) or Said("letter.proposed.no_note"),
             "mailbox": mailbox.address if mailbox else "—",
         }
-        about = About(number=request.number or "", purpose=f"{TASK}{task}")
+        thread = About(number=request.number or "", purpose=f"{TASK}{task}")
         key, subject = f"{TASK}{task}", Said("letter.task.subject", {**letters.sorted_by(request), "day": letters.day(due_at)})
         letter = self.outbox.to_mailbox(
-            key, executor.mail, Reply("letter.task", params), subject, now + LIFE, about, locale=executor.locale
+            key, executor.mail, Reply("letter.task", params), subject, now + LIFE, thread, locale=executor.locale
         )
         await tx.deliveries.add(letter, now)
 
     async def _pass_on(self, tx: Tx, request: Request, task: Task, text: str, key: str) -> None:
-        now, number = self.clock.now(), request.number or ""
-        case = await tx.cases.by_number(number)
+        now, thread = self.clock.now(), await about(tx, request)
         params: dict[str, Value] = {**facts(request), "system": task.system, "text": text}
-        about = About(number=number, case=case.id if case else None)
         letter = Reply("letter.task.words", params)
         subject = Said("letter.task.words.subject", {**letters.sorted_by(request), "system": task.system})
-        await tx.deliveries.add(self.outbox.to_desk(f"{key}:words", letter, subject, now, about), now)
+        await tx.deliveries.add(self.outbox.to_desk(f"{key}:words", letter, subject, now, thread), now)
 
     async def _tell_desk(self, tx: Tx, request: Request, now: datetime) -> None:
-        number = request.number or ""
-        case = await tx.cases.by_number(number)
+        thread = await about(tx, request)
         acts = tuple(
             Said("letter.executed.act", {"system": task.system, "act": task.act or "—"})
             for task in await tx.register.tasks(request.id)
         )
-        about = About(number=number, case=case.id if case else None)
         letter, subject = (
             Reply("letter.executed", {**facts(request), "acts": acts}),
             Said("letter.executed.subject", letters.sorted_by(request)),
         )
-        await tx.deliveries.add(self.outbox.to_desk(f"{number}:executed:{request.reopened}", letter, subject, now, about), now)
+        key = f"{request.number}:executed:{request.reopened}"
+        await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, thread), now)

@@ -16,6 +16,7 @@ from bot.rights.model import Clock, Identified, Outcome, Request, Rule, Starts, 
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.terms import ends
+from bot.rights.thread import about
 
 CARD = (Outcome.DONE, Outcome.NO_DATA)  # on the card itself; refusals are one tap away, and partly needs words
 
@@ -34,10 +35,10 @@ class Filing:
             return await tx.register.lock(draft.id)
         number, kind = request.number or "", await _kind(tx, request)
         case = await self._case(tx, person, request, now)
-        about = About(number=number, case=case.id)
+        thread = About(number=number, case=case.id)
         letter, subject = await self._letter(tx, person, request), Said("letter.request.subject", letters.sorted_by(request))
-        await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", letter, subject, now, about), now)
-        card = self.outbox.to_staff_chat(f"{number}:card", card_of(request, kind), now, about)
+        await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", letter, subject, now, thread), now)
+        card = self.outbox.to_staff_chat(f"{number}:card", card_of(request, kind), now, thread)
         if card is not None:
             await tx.deliveries.add(card, now)
         await self._tell_mailbox(tx, person, request, now)
@@ -49,7 +50,7 @@ class Filing:
         if request is None:
             return
         number, case = request.number or "", await self._case(tx, person, request, now)
-        about, subject = About(number=number, case=case.id), Said("letter.unverified.subject", letters.sorted_by(request))
+        thread, subject = About(number=number, case=case.id), Said("letter.unverified.subject", letters.sorted_by(request))
         params = {
             **facts(request),
             "right": await _kind(tx, request),
@@ -57,7 +58,7 @@ class Filing:
             "pseudonym": person.pseudonym,
         }
         letter = Reply("letter.unverified", params, (Offer(Act.PROPOSE, f"{number}:{Outcome.NOT_VERIFIED}"),))
-        await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, about), now)
+        await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, thread), now)
 
     async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Request | None:
         """A demand that already has its number: from now on it can be decided. None where it was decided before."""
@@ -65,14 +66,9 @@ class Filing:
         after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
         if after is None:
             return None
-        number = after.number or ""
-        case = await tx.cases.by_number(number)
-        about, subject = (
-            About(number=number, case=case.id if case else None),
-            Said("letter.request.subject", letters.sorted_by(after)),
-        )
-        letter = await self._letter(tx, person, after)
-        await tx.deliveries.add(self.outbox.to_desk(f"{number}:identified", letter, subject, now, about), now)
+        letter, subject = await self._letter(tx, person, after), Said("letter.request.subject", letters.sorted_by(after))
+        desk = self.outbox.to_desk(f"{after.number}:identified", letter, subject, now, await about(tx, after))
+        await tx.deliveries.add(desk, now)
         return after
 
     async def _number(self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified | None) -> Request | None:

@@ -17,6 +17,7 @@ from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.telling import told
 from bot.rights.terms import ends
+from bot.rights.thread import about
 
 SHOWN = 8  # requests with a button of their own
 
@@ -160,11 +161,9 @@ class MyRequests:
         return person, request
 
     async def _tell_desk(self, tx: Tx, request: Request, says: str, key: str, **params: Value) -> None:
-        number, now = request.number or "", self.clock.now()
-        case = await tx.cases.by_number(number)
-        about = About(number=number, case=case.id if case else None)
+        now, thread = self.clock.now(), await about(tx, request)
         letter, subject = Reply(says, {**facts(request), **params}), Said(f"{says}.subject", letters.sorted_by(request))
-        await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, about), now)
+        await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, thread), now)
 
 
 def _none() -> Refused:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.deliveries.outbox import About, Outbox
+from bot.deliveries.outbox import Outbox
 from bot.once import once
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
@@ -15,6 +15,7 @@ from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
 from bot.rights.moves import by_staff, move
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
+from bot.rights.thread import about
 from bot.staff import Member, Role
 
 
@@ -195,14 +196,12 @@ class OutcomeDesk:
 
     async def _ask_approvers(self, tx: Tx, request: Request, proposal: Proposal, proposed: Reply, by: Member, key: str) -> None:
         """Each of them can confirm by replying from their own mailbox."""
-        now, number = self.clock.now(), request.number or ""
-        case = await tx.cases.by_number(number)
-        about = About(number=number, purpose=proposal.outcome, case=case.id if case else None)
+        now, thread = self.clock.now(), await about(tx, request, proposal.outcome)
         params = {**proposed.params, "note": proposal.note or Said("letter.proposed.no_note")}
         letter = Reply("letter.proposed", params, proposed.offers)
         outcome = Said(f"outcome.{proposal.outcome}")
         subject = Said("letter.proposed.subject", {**letters.sorted_by(request), "outcome": outcome})
-        for row in self.outbox.to_approvers(key, letter, subject, now, about, but=by):
+        for row in self.outbox.to_approvers(key, letter, subject, now, thread, but=by):
             await tx.deliveries.add(row, now)
 
 

@@ -13,6 +13,7 @@ from bot.rights.model import Clock, Request
 from bot.rights.moves import by_office
 from bot.rights.moves import move as step
 from bot.rights.rules import Step
+from bot.rights.thread import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,14 @@ class Recount:
             return False
         await tx.register.put_off(move.clock.id, move.due_at)
         number = request.number or ""
-        key, case, person = (
-            f"{number}:due:{now.isoformat()}",
-            await tx.cases.by_number(number),
-            await tx.people.get(request.person),
-        )
-        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
+        key, person = f"{number}:due:{now.isoformat()}", await tx.people.get(request.person)
+        thread = await about(tx, request, "person", person.id)
         facts: dict[str, Value] = {"number": number, "right": Said(f"right.{request.right}"), "was": move.was, "due": move.due_at}
         told = Reply("calendar.moved", facts, (Offer(Act.STATUS),), request.locale)
         subject = Said("calendar.moved.subject", {"number": number})
-        row = self.outbox.to_person(key, person, told, subject, now, about)
+        row = self.outbox.to_person(key, person, told, subject, now, thread)
         if row is not None:
             await tx.deliveries.add(row, now)
         letter, heading = Reply("calendar.recounted", {**facts, "by": by}), Said("calendar.recounted.subject", facts)
-        about = About(number=number, case=about.case)
-        await tx.deliveries.add(self.outbox.to_desk(f"{key}:desk", letter, heading, now, about), now)
+        await tx.deliveries.add(self.outbox.to_desk(f"{key}:desk", letter, heading, now, About(number, case=thread.case)), now)
         return True

@@ -13,6 +13,7 @@ from bot.rights import law, letters
 from bot.rights.filing import Filing, facts
 from bot.rights.model import Clock, Outcome, Request, Status, Task
 from bot.rights.telling import Telling
+from bot.rights.thread import about
 
 PAPERS = 3  # working days after which the person is asked for papers once more
 # On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.
@@ -61,9 +62,7 @@ class Reminders:
                 await self._remind(tx, request, clock, step, now)
 
     async def _remind(self, tx: Tx, request: Request, clock: Clock, step: Step, now: datetime) -> None:
-        number = request.number or ""
-        case = await tx.cases.by_number(number)
-        about = About(number=number, case=case.id if case else None)
+        number, thread = request.number or "", await about(tx, request)
         says = "letter.overdue" if step.late else "letter.reminder"
         params: dict[str, Value] = {
             **facts(request),
@@ -74,8 +73,8 @@ class Reminders:
         reply = Reply(says, params, letters.outcomes(number))
         subject = Said(f"{says}.subject", {**letters.sorted_by(request), "day": letters.day(clock.due_at)})
         key = f"{number}:{clock.id}:{step.name}"
-        approvers = self.outbox.to_approvers(key, reply, subject, now, about) if step.late else []
-        for letter in (self.outbox.to_desk(key, reply, subject, now, about), *approvers):
+        approvers = self.outbox.to_approvers(key, reply, subject, now, thread) if step.late else []
+        for letter in (self.outbox.to_desk(key, reply, subject, now, thread), *approvers):
             await tx.deliveries.add(letter, now)
         if step.late and clock.code == law.ANSWER:  # once, with the reason if one was given by then
             await self.telling.delayed(tx, request, now)
@@ -84,18 +83,19 @@ class Reminders:
         """The person is asked once more; after the last day staff may refuse for want of papers."""
         if request.status is not Status.AWAITING_SUBJECT:
             return
-        number, started = request.number or "", clock.starts_at.astimezone(ALMATY).date()
-        key, again = f"{number}:{clock.id}", _at(calendar.add_working_days(started, PAPERS), MORNING)
-        async with self.store.begin() as tx:
-            if clock.due_at <= now:
-                case = await tx.cases.by_number(number)
-                offers = (Offer(Act.PROPOSE, f"{number}:{Outcome.REFUSED_DOCUMENTS}"),)
-                letter = Reply("letter.no_documents", {**facts(request), "days": str(law.documents().days)}, offers)
-                about = About(number, case=case.id if case else None)
-                subject = Said("letter.no_documents.subject", letters.sorted_by(request))
-                await tx.deliveries.add(self.outbox.to_desk(f"{key}:over", letter, subject, now, about), now)
-            elif again <= now:
+        key, started = f"{request.number}:{clock.id}", clock.starts_at.astimezone(ALMATY).date()
+        if clock.due_at <= now:
+            async with self.store.begin() as tx:
+                await self._papers_missing(tx, request, f"{key}:over", now)
+        elif _at(calendar.add_working_days(started, PAPERS), MORNING) <= now:
+            async with self.store.begin() as tx:
                 await self.telling.awaited(tx, request, clock.due_at, now, f"{key}:again")
+
+    async def _papers_missing(self, tx: Tx, request: Request, key: str, now: datetime) -> None:
+        offers = (Offer(Act.PROPOSE, f"{request.number}:{Outcome.REFUSED_DOCUMENTS}"),)
+        letter = Reply("letter.no_documents", {**facts(request), "days": str(law.documents().days)}, offers)
+        subject = Said("letter.no_documents.subject", letters.sorted_by(request))
+        await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, await about(tx, request)), now)
 
     async def _press(self, request: Request, task: Task, calendar: WorkCalendar, now: datetime) -> None:
         """A system that has not reported by its due time: its mailbox and the desk hear of it every working morning."""
@@ -105,9 +105,9 @@ class Reminders:
         params: dict[str, Value] = {**facts(request), "due": task.due_at, "system": task.system}
         reply = Reply("letter.task.overdue", params)
         subject = Said("letter.task.overdue.subject", {**letters.sorted_by(request), "system": task.system})
-        key, about = f"task-{task.id}:overdue:{late[-1]}", About(number=request.number or "", purpose=f"task-{task.id}")
+        key, thread = f"task-{task.id}:overdue:{late[-1]}", About(number=request.number or "", purpose=f"task-{task.id}")
         locale = next((one.locale for one in self.outbox.settings.executors if one.mail == task.mail), "ru")
-        asked = self.outbox.to_mailbox(key, task.mail, reply, subject, now + timedelta(days=1), about, locale=locale)
+        asked = self.outbox.to_mailbox(key, task.mail, reply, subject, now + timedelta(days=1), thread, locale=locale)
         desk = self.outbox.to_desk(f"{key}:desk", reply, subject, now, About(number=request.number or ""))
         async with self.store.begin() as tx:
             for letter in (asked, desk):

@@ -10,6 +10,7 @@ from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.filing import facts
 from bot.rights.model import Outcome, Request
+from bot.rights.thread import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,12 @@ class Telling:
     async def outcome(self, tx: Tx, request: Request, outcome: Outcome, now: datetime) -> bool:
         """Whether there was any way to them. What staff wrote about a part goes to the mailbox only."""
         number = request.number or ""
-        person, case = await tx.people.get(request.person), await tx.cases.by_number(number)
-        about = About(number=number, purpose="person", person=person.id, case=case.id if case else None)
+        person, thread = await tx.people.get(request.person), await about(tx, request, "person", request.person)
         subject = Said("letter.outcome.subject", {"number": number})
-        row = self.outbox.to_person(f"{number}:outcome:{request.reopened}", person, told(request, outcome), subject, now, about)
+        row = self.outbox.to_person(f"{number}:outcome:{request.reopened}", person, told(request, outcome), subject, now, thread)
         if row is not None:
             await tx.deliveries.add(row, now)
-        mailed = await self._mailbox(tx, person, request, outcome, subject, about, now)
+        mailed = await self._mailbox(tx, person, request, outcome, subject, thread, now)
         return row is not None or mailed
 
     async def delayed(self, tx: Tx, request: Request, now: datetime) -> bool:
@@ -51,9 +51,8 @@ class Telling:
         return await self._told(tx, request, asked, subject, now, f"{number}:documents:{key}")
 
     async def _told(self, tx: Tx, request: Request, reply: Reply, subject: Said, now: datetime, key: str) -> bool:
-        person, case = await tx.people.get(request.person), await tx.cases.by_number(request.number or "")
-        about = About(number=request.number or "", purpose="person", person=person.id, case=case.id if case else None)
-        row = self.outbox.to_person(key, person, reply, subject, now, about)
+        person, thread = await tx.people.get(request.person), await about(tx, request, "person", request.person)
+        row = self.outbox.to_person(key, person, reply, subject, now, thread)
         if row is not None:
             await tx.deliveries.add(row, now)
         return row is not None
