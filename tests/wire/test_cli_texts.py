@@ -23,6 +23,7 @@ Run = Callable[..., tuple[int, str]]
 COLUMNS = {"id": 1, "where": 2, "kk": 3, "ru": 4, "by": 5, "on": 6, "version": 7}
 RECEIVED = "rights.received"
 NONE = "rights.none"
+FIELDS = "{due} {law} {n} {number} {right} {way}"  # what RECEIVED is filled with
 LAWYER = {"by": "А. Сейітова", "on": date(2026, 11, 24)}
 
 
@@ -137,9 +138,9 @@ def _after(run: Run, text: str, /, **cells: Any) -> str:
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ({"ru": "Обращение принято."}, "{due} {law} {n} {number} {right}"),
+        ({"ru": "Обращение принято."}, FIELDS),
         ({"kk": None}, "kk: it is empty"),
-        ({"ru": "<b>{due} {law} {n} {number} {right}"}, "a tag is not closed"),
+        ({"ru": f"<b>{FIELDS}"}, "a tag is not closed"),
         ({"ru": "=A1"}, "is a formula"),
         ({"by": "А. Сейітова"}, "a name and a date"),
         ({"on": date(2026, 11, 24)}, "a name and a date"),
