@@ -170,8 +170,15 @@ class BindingDesk:
             now = self.clock.now()
             await self.proof.release(tx, actor.address, now)
             owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
-            case = await self.cases.alarm(tx, owner, Channel.MAIL, f"STOP {number}".strip(), now)
+            case = await self.cases.alarm(tx, owner, Channel.MAIL, " ".join(["STOP", *await _filed_with(tx, number)]), now)
             params = {"number": case.number, "phone": self.proof.settings.staff_phone}
             return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
+
+
+async def _filed_with(tx: Tx, number: str) -> list[str]:
+    """The letter names the first; those linked to it stop with it."""
+    request = await tx.register.by_number(number) if number else None
+    linked = [one.number for one in await tx.register.of(request.person) if one.linked_to == request.id] if request else []
+    return [one for one in (number, *linked) if one]

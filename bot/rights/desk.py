@@ -185,6 +185,7 @@ class RightsDesk:
         filed = list(beside)
         for right in rights:
             filed.extend(await self._filed(tx, person, right, how, filed))
+        await self.filing.tell_mailbox(tx, person, filed[len(beside) :], self.clock.now())
         return filed
 
     async def _received(self, tx: Tx, person: Person, filed: Sequence[Request]) -> Reply:

@@ -41,7 +41,6 @@ class Filing:
         card = self.outbox.to_staff_chat(f"{number}:card", card_of(request, kind), now, thread)
         if card is not None:
             await tx.deliveries.add(card, now)
-        await self._tell_mailbox(tx, person, request, now)
         return request
 
     async def late(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
@@ -112,23 +111,24 @@ class Filing:
             "draft": Quote(letters.draft(request)),
         }, (Offer(Act.SEND_DRAFT, number), Offer(Act.TAKE, number), *letters.outcomes(number)))  # fmt: skip
 
-    async def _tell_mailbox(self, tx: Tx, person: Person, request: Request, now: datetime) -> None:
+    async def tell_mailbox(self, tx: Tx, person: Person, requests: Sequence[Request], now: datetime) -> None:
         """Whoever owns the mailbox learns what was filed in their name; a person at the office executes it."""
         mailbox = person.mailbox(now)
-        if mailbox is None or request.channel is Channel.MAIL:
+        if mailbox is None or not requests or requests[0].channel is Channel.MAIL:
             return
+        number = requests[0].number or ""
         letter = self.outbox.to_mailbox(
-            f"{request.number}:mailbox",
+            f"{number}:mailbox",
             mailbox.address,
             Reply(
                 "letter.filed",
-                {**facts(request), "phone": self.outbox.settings.staff_phone},
-                (Offer(Act.STOP, request.number or ""),),
+                {"requests": listed(requests), "phone": self.outbox.settings.staff_phone},
+                (Offer(Act.STOP, number),),
             ),
-            Said("letter.filed.subject", {"number": request.number or ""}),
+            Said("letter.filed.subject", {"number": number}),
             now + LIFE,
-            About(person=person.id, number=request.number or "", purpose="person"),
-            locale=request.locale,
+            About(person=person.id, number=number, purpose="person"),
+            locale=requests[0].locale,
         )
         await tx.deliveries.add(letter, now)
 

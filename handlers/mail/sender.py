@@ -3,9 +3,10 @@
 import asyncio
 import re
 import ssl
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from typing import Literal, TypeAlias
+from email.policy import EmailPolicy
+from typing import Any, Literal, TypeAlias
 
 import aiosmtplib
 
@@ -19,8 +20,20 @@ GOODBYE = 1.0
 LONGEST_RECEIPT = 100
 
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")  # our own Message-ID, above all
-_WIRE = SMTP_POLICY.clone(cte_type="7bit")  # nothing on the way may re-encode it and break its signature
 _LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError, TimeoutError)
+
+
+class _Wire(EmailPolicy):
+    """Its own folding loses spaces between encoded words (RFC 2047, section 6.2); a subject goes as one encoded text."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name != "Subject" or str(value).isascii():
+            return super().fold_binary(name, value)
+        subject = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {subject}{self.linesep}".encode()
+
+
+_WIRE = _Wire(linesep="\r\n", cte_type="7bit")  # nothing on the way may re-encode it and break its signature
 
 
 class SmtpSender:
@@ -134,7 +147,12 @@ def _envelope(letter: EmailMessage, recipient: str) -> tuple[bytes, str]:
     sender = letter["From"].addresses[0].addr_spec
     if people != [recipient] or not (sender + recipient).isascii():
         raise Blocked("an address is missing, is not the one that is meant, or is not in ASCII")
-    return letter.as_bytes(policy=_WIRE), sender
+    return wire(letter), sender
+
+
+def wire(letter: EmailMessage) -> bytes:
+    """As it is handed over: ASCII, CRLF, lines that no server breaks."""
+    return letter.as_bytes(policy=_WIRE)
 
 
 def _refusal(error: aiosmtplib.SMTPRecipientRefused) -> SendError:

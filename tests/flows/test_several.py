@@ -7,7 +7,7 @@ from handlers.sandbox import BOT_MAIL
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
 from tests.reading import Read
-from tests.steps import AGENT_KK, files, mailbox, opens, payload, staff
+from tests.steps import AGENT_KK, HEAD, files, mailbox, opens, payload, staff, staff_mailbox
 from tests.world import World, texts
 
 ERASE_AND_COPY = {
@@ -70,7 +70,7 @@ async def test_from_one_message_to_two_numbers(world: World, chat: Chat, locale:
 
 
 async def test_each_has_its_letters_and_its_clock(world: World, chat: Chat, locale: str) -> None:
-    """Staff get a letter and a card of each, the mailbox hears of each; the second says what it was filed with."""
+    """Staff get a letter and a card of each, the mailbox one letter of both; the second says what it was filed with."""
     await demands(chat, locale)
     one, other = [letter for letter in desk(world).letters if read(letter).says == "letter.request"]
     cards = staff(world, AGENT_KK).said("staff.card")
@@ -78,8 +78,16 @@ async def test_each_has_its_letters_and_its_clock(world: World, chat: Chat, loca
     assert (FIRST in one.subject, SECOND in other.subject) == (True, True)
     assert (False, True) == (SECOND in one.text, FIRST in other.text)
     assert [(FIRST, False), (SECOND, True)] == [(card["number"], FIRST in card["right"]) for card in cards]
-    assert 2 == mailbox(chat).ids.count("letter.filed")
+    assert [True, True] == [number in mailbox(chat).only("letter.filed").text for number in (FIRST, SECOND)]
     assert 2 == len([row for row in await world.table("clocks") if row["code"] == "answer"])
+
+
+async def test_one_stop_names_them_all(world: World, chat: Chat, locale: str) -> None:
+    """Whoever did not ask for any of it writes one word."""
+    await demands(chat, locale)
+    await mailbox(chat).replies(mailbox(chat).only("letter.filed"), "СТОП")
+
+    assert f"STOP {FIRST} {SECOND}" == read(staff_mailbox(world, HEAD).last)["text"]
 
 
 async def test_own_words_go_with_each(world: World, chat: Chat, locale: str) -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import lists, sampled_from
 
 from bot.cases.threading import Tokens
 from bot.deliveries.model import Delivery, Enclosure, Envelope, File, Operation, Parcel
@@ -12,7 +14,7 @@ from bot.people.model import Channel
 from bot.reply import Act, Offer, Reply, Said, Value
 from handlers.mail.parse import read_mail
 from handlers.mail.render import MailSender
-from handlers.mail.sender import SmtpSender
+from handlers.mail.sender import SmtpSender, wire
 from handlers.sandbox.cast import AUTHSERV_ID, BOT_MAIL, DESK_MAIL, MAIL_PASSWORD
 from handlers.sandbox.letter import parsed
 from tests.wire.mailworld import MailWorld, mail_world
@@ -88,6 +90,23 @@ async def test_a_letter_is_plain_text_and_html(world: MailWorld) -> None:
     assert world.post.letters(DESK_MAIL)[0].raw.isascii()
     assert "<b>Сұрақ</b> & вопрос" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "&lt;b&gt;Сұрақ&lt;/b&gt; &amp; вопрос" in letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+
+
+WORDS = sampled_from(
+    ["QG-2026-000042", "25.11", "·", "Подтвердить", "личность", "дербес", "деректерімді", "Subject:", "=?utf-8?"]
+)
+
+
+@settings(max_examples=200)
+@given(lists(WORDS, min_size=1, max_size=30).map(" ".join))
+def test_no_subject_loses_a_space(subject: str) -> None:
+    """However long it is, and in lines that any server takes (RFC 2047, section 2)."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = BOT_MAIL, DESK_MAIL, subject
+    raw = wire(letter)
+
+    assert subject == str(parsed(raw)["Subject"])
+    assert (True, True) == (raw.isascii(), max(map(len, raw.split(b"\r\n"))) <= 78)
 
 
 @pytest.mark.parametrize(
