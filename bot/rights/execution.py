@@ -50,6 +50,12 @@ class Execution:
         rule = law.documents()
         await tx.register.start(request.id, rule, now, await ends(tx, now, rule.days))
 
+    async def has_documents(self, tx: Tx, request: Request) -> bool:
+        """The clock of the correction runs already."""
+        rule = law.actions().get(request.right)
+        running = [clock.code for clock in await tx.register.clocks(request.id) if clock.met_at is None]
+        return rule is not None and rule.code in running
+
     async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
         """Starts the clock of the correction; -> when it ends."""
         rule = law.actions()[request.right]

@@ -122,9 +122,7 @@ class OutcomeDesk:
             now = self.clock.now()
             after = await move(tx, request.id, Step.ASK, by_staff(member.mail), now, rules.documents_asked)
             if after is None:
-                return (
-                    _settled(request) if request.right is Right.RECTIFICATION else Reply("staff.no_documents", {"number": number})
-                )
+                return _no_papers(request)
             await self.execution.documents_asked(tx, after, now)
             reached = await self.telling.documents(tx, after, note, now, key)
             return Reply("staff.asked" if reached else "staff.unreachable", {"number": number})
@@ -139,9 +137,11 @@ class OutcomeDesk:
             refused = await self._may_work(tx, member, request, number)
             if refused is not None or request is None:
                 return refused or _unknown(number)
-            now = self.clock.now()
-            if await move(tx, request.id, Step.DOCUMENTS, by_staff(member.mail), now, rules.documents_came) is None:
+            now, by = self.clock.now(), by_staff(member.mail)
+            if await self.execution.has_documents(tx, request):
                 return _settled(request)
+            if await move(tx, request.id, Step.DOCUMENTS, by, now, rules.documents_came) is None:
+                return _no_papers(request)
             due_at = await self.execution.documents_came(tx, request, now)
             return Reply("staff.documents_came", {"number": number, "due": due_at})
 
@@ -220,6 +220,13 @@ def _replaced(request: Request, outcome: Outcome) -> Reply:
 
 def _settled(request: Request) -> Reply:
     return Reply("staff.settled", {"number": request.number or "", "state": Said(f"status.{request.status}")})
+
+
+def _no_papers(request: Request) -> Reply:
+    """Only a correction rests on papers."""
+    if request.right is Right.RECTIFICATION:
+        return _settled(request)
+    return Reply("staff.no_documents", {"number": request.number or ""})
 
 
 def _of(request: Request, outcome: Outcome) -> dict[str, Value]:

@@ -113,7 +113,12 @@ def documents_asked(request: Request) -> Request | None:
 
 
 def documents_came(request: Request) -> Request | None:
-    return replace(request, status=Status.IN_REVIEW) if request.status is Status.AWAITING_SUBJECT else None
+    """Asked for or not (the correction has its clock from their receipt); a proposal to refuse for want of them is void."""
+    missed = request.proposal is not None and request.proposal.outcome is Outcome.REFUSED_DOCUMENTS
+    waits = request.status in DECIDABLE or (request.status is Status.OUTCOME_PROPOSED and missed)
+    if not waits or request.right is not Right.RECTIFICATION:
+        return None
+    return replace(request, status=Status.IN_REVIEW, proposal=None)
 
 
 def proposed(request: Request, proposal: Proposal) -> Request | None:

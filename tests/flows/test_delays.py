@@ -113,3 +113,33 @@ async def test_papers_that_came_end_the_wait(world: World, chat: Chat) -> None:
 
     assert [] == chat.said("rights.documents_awaited")
     assert "letter.no_documents" not in [*desk(world).ids, *mine.ids]
+
+
+async def test_papers_that_come_while_a_refusal_waits_void_it(world: World, chat: Chat) -> None:
+    """Nobody is refused for want of what lies on the table; what another member confirms then is told to be void."""
+    number = await files(chat, "rectification")
+    agent, head = staff(world, AGENT_KK), staff(world, HEAD)
+    await agent.says(f"/docs {number} паспорт")
+    await agent.taps(Act.REFUSALS, number)
+    await agent.taps(Act.PROPOSE, f"{number}:refused_documents")
+    noted = await agent.says(f"/received {number}")
+    confirmed = await head.taps(Act.CONFIRM)
+
+    assert ["staff.documents_came", "staff.settled"] == [noted.says, confirmed.says]
+    assert "in_review" == (await world.table("requests"))[0]["status"].value
+    assert [] == chat.said("rights.outcome.refused_documents")
+
+
+async def test_papers_may_come_unasked(world: World, chat: Chat) -> None:
+    """The correction has its clock from their receipt, once."""
+    number = await files(chat, "rectification")
+    agent = staff(world, AGENT_KK)
+    noted, again = await agent.says(f"/received {number}"), await agent.says(f"/received {number}")
+
+    assert ["staff.documents_came", "staff.settled"] == [noted.says, again.says]
+    assert 1 == [row["code"] for row in await world.table("clocks")].count("rectify")
+
+
+async def test_only_a_correction_has_papers(world: World, chat: Chat, number: str) -> None:
+    """Of an erasure nobody can note them."""
+    assert "staff.no_documents" == (await staff(world, AGENT_KK).says(f"/received {number}")).says

@@ -71,7 +71,7 @@ def _holds(before: Request, after: Request, name: str) -> None:
     assert after.status is not Status.IN_EXECUTION or after.right is not Right.ACCESS
     assert (before.law, before.rule_version) in ((None, None), (after.law, after.rule_version))
     assert (before.person, before.right, before.received_at) == (after.person, after.right, after.received_at)
-    assert before != after
+    assert before != after or name == "documents"  # in review before and after; their clock is what starts
 
 
 @given(
