@@ -33,6 +33,9 @@ class SqlBreaches(ports.Breaches):
     async def open(self) -> Sequence[Breach]:
         return await self._all(breaches.c.state.in_(OPEN))
 
+    async def all(self) -> Sequence[Breach]:
+        return await self._all()
+
     async def _move(self, case: int, state: BreachState, **values: Any) -> bool:
         before = (breaches.c.case_id == case) & (breaches.c.state == BEFORE[state])
         return (await self.work.connection.execute(update(breaches).where(before).values(state=state, **values))).rowcount == 1

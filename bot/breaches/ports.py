@@ -22,3 +22,7 @@ class Breaches(Protocol):
     async def open(self) -> Sequence[Breach]:
         """Not yet decided, or discovered and not yet told; the oldest first."""
         ...
+
+    async def all(self) -> Sequence[Breach]:
+        """Every alarm; the oldest first."""
+        ...

@@ -109,7 +109,7 @@ async def _fill(archive: Archive, tx: Tx, inspection: Inspection) -> None:
     archive.put("register.csv", table.csv())
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=len(rows) < SOON or not console.is_terminal) as progress:
-        bar = progress.add_task(voice.say("journal.title"), total=len(rows) + 5)
+        bar = progress.add_task(voice.say("journal.title"), total=len(rows) + 7)
         async for document in inspection.documents(tx, rows):
             archive.print(document, voice.locale)
             progress.advance(bar)

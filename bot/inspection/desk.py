@@ -10,9 +10,10 @@ from bot.errors import WrongSetting
 from bot.inspection import law
 from bot.inspection.access import access
 from bot.inspection.audit import as_json, audit, excerpt
+from bot.inspection.breaches import breaches
 from bot.inspection.consents import consents
 from bot.inspection.model import Document, Part, Scope, Voice, Words
-from bot.inspection.requests import case_file, printed, request_file
+from bot.inspection.requests import case_file, printed, request_file, unregistered
 from bot.ports import Tx
 from bot.rights import journal
 from bot.rights.journal import Cell, Choice
@@ -64,6 +65,8 @@ class Inspection:
         yield self._headed(law.rules(voice))
         yield self._headed(await law.calendar(tx, scope, voice, self.now))
         yield self._headed(await self._overdue(tx))
+        yield self._headed(await unregistered(tx, scope, voice))
+        yield self._headed(await breaches(tx, scope, voice, self.now))
 
     async def of_audit(self, tx: Tx) -> tuple[Document, Document, bytes]:
         """Who acted, what was done, and the same for a machine."""

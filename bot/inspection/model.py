@@ -10,11 +10,12 @@ from bot.texts import Texts
 
 COLUMNS = (
     *("about", "act", "added_at", "added_by", "asked_at", "at", "attempts", "author", "by", "channel", "clock"),
-    *("confirmed_by", "consent", "count", "day", "days", "deed", "done_at", "due_at", "entry", "facts", "first"),
-    *("from", "given", "given_at", "grade", "holding", "language", "last", "law", "mail", "met", "met_at"),
-    *("name", "now", "number", "order", "queued_at", "read", "reason", "right", "roles", "rule", "settled_at", "since"),
-    *("started_at", "starts", "state", "step", "subject", "system", "telegram", "text", "to", "to_whom", "until", "version"),
-    *("withdrawn", "withdrawn_at", "working", "writer", "year"),
+    *("closed_at", "confirmed_by", "consent", "count", "day", "days", "deed", "discovered_at", "discovered_by", "done_at"),
+    *("due_at", "entry", "facts", "first", "from", "given", "given_at", "grade", "holding", "language", "last", "law"),
+    *("mail", "met", "met_at", "name", "now", "number", "order", "queued_at", "read", "reason", "received_at"),
+    *("reported_at", "right", "roles", "rule", "settled_at", "settled_by", "since", "started_at", "starts", "state"),
+    *("step", "subject", "system", "telegram", "text", "to", "to_whom", "until", "version", "withdrawn", "withdrawn_at"),
+    *("working", "writer", "year"),
 )
 
 

@@ -18,6 +18,7 @@ PRINTED = (
     *("number", "received_at", "registered_at", "subject", "right", "channel"),
     *("due_at", "status", "outcome", "refusal", "closed_at", "late"),
 )
+UNREGISTERED = ("received_at", "subject", "right", "channel", "state", "closed_at")
 HISTORY = ("at", "step", "from", "to", "by", "facts")
 CLOCKS = ("clock", "law", "version", "started_at", "due_at", "met_at", "met")
 TASKS = ("system", "asked_at", "due_at", "done_at", "act")
@@ -29,6 +30,22 @@ MOVED = "request."  # the deeds of the audit that are steps of a request
 def printed(rows: Sequence[dict[str, Cell]], voice: Voice) -> Table:
     headings = tuple(voice.say(f"journal.{column}") for column in PRINTED)
     return Table("", headings, [[_cell(column, row[column], voice) for column in PRINTED] for row in rows])
+
+
+async def unregistered(tx: Tx, scope: Scope, voice: Voice) -> Document:
+    """What has no number: it waits for its person, or was taken back before."""
+    chosen = [one for one in await tx.register.all() if one.number is None and scope.choice.within(one.received_at)]
+    mine = [one for one in chosen if scope.choice.person in (None, one.person)]
+    subjects = await journal.subjects_of(tx, mine)
+    lines = [_demand(one, subjects[one.person], voice) for one in sorted(mine, key=lambda one: one.received_at)]
+    table = voice.table("inspection.unregistered", UNREGISTERED, lines)
+    return Document("unregistered", voice.say("inspection.title.unregistered"), (table,))
+
+
+def _demand(request: Request, subject: str, voice: Voice) -> list[str]:
+    right, channel = voice.say(f"right.{request.right}"), voice.say(f"channel.{request.channel}")
+    received, closed = voice.when(request.received_at), voice.when(request.closed_at)
+    return [received, subject, right, channel, _status(request.status, voice), closed]
 
 
 async def request_file(tx: Tx, request: Request, row: dict[str, Cell], scope: Scope, voice: Voice, now: datetime) -> Document:

@@ -59,9 +59,12 @@ class Choice:
             return request.number == self.number
         if request.registered_at is None:
             return self.only_open and request.status is Status.AWAITING_VERIFICATION
-        day = request.registered_at.astimezone(ALMATY).date()
-        within = (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
-        return within and (rules.is_open(request) or not self.only_open)
+        return self.within(request.registered_at) and (rules.is_open(request) or not self.only_open)
+
+    def within(self, at: datetime) -> bool:
+        """Whether it was in the period."""
+        day = at.astimezone(ALMATY).date()
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
 def is_late(request: Request, now: datetime) -> bool:

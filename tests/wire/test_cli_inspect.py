@@ -17,6 +17,7 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from bot.audit.model import ROSTER, Entry, Head, Written, chained
+from bot.breaches.model import BreachState
 from bot.calendar.model import Kind, Override
 from bot.cases.model import Author, MessageState
 from bot.cli import cli
@@ -31,7 +32,7 @@ from tests.db.rows import NOW, confirmed, grant, later, outgoing, proposed, regi
 KEY = "k" * 48
 ONE, OTHER = "someone@qg.kz", "another@qg.kz"
 WORDS = "<b>Удалите</b> мои данные"
-QUESTION, CASE = "Когда ответите?", "C-2026-000001"
+QUESTION, CASE, ALARM = "Когда ответите?", "C-2026-000001", "C-2026-000002"
 DELAY = "ждём ответа архива"
 WORDING = "Мен келісемін: {operator}"
 VERSION = hashlib.sha256(WORDING.encode()).hexdigest()[:32]
@@ -64,6 +65,11 @@ async def _filled(store: SqlStore) -> None:
         await tx.wordings.keep(VERSION, WORDING, NOW)
         for whose in (one, other):
             await tx.people.grant(whose.id, grant(Consent.STORING, Channel.MAIL, VERSION))
+        await tx.register.draft(other.id, Right.WITHDRAWAL, Channel.MAIL, "kk", later(hours=3))  # waits for its person
+        alarm = await tx.cases.open(other.id, "kk", NOW)
+        await tx.breaches.report(alarm.id, NOW)
+        assert await tx.breaches.discover(alarm.id, "m.zhumabekov@qg.kz", later(hours=1), later(days=1))
+        assert await tx.breaches.settle(alarm.id, BreachState.TOLD, "m.zhumabekov@qg.kz", later(days=2))
         await tx.people.withdraw(other.id, Consent.STORING, later(hours=1))
         await tx.calendar.add(Override(date(2026, 12, 31), Kind.OFF, "№ 7, 01.11.2026", "office", NOW))
         for at, roles in ((NOW, "agent"), (later(hours=2), "auditor")):
@@ -87,6 +93,10 @@ class Place:
         assert 0 == code, out
         with ZipFile(self.folder / "one.zip") as zipped:
             return {name: zipped.read(name) for name in zipped.namelist()}
+
+    def again(self, *words: str) -> dict[str, bytes]:
+        (self.folder / "one.zip").unlink()
+        return self.made(*words)
 
     def with_store(self, deed: Callable[[SqlStore], object]) -> None:
         async def done() -> None:
@@ -112,7 +122,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 def test_everything_is_in_one_archive(place: Place) -> None:
     """The journal, a file for each request, consents, rules, calendar, people with access, what is late, the audit."""
-    pages = {"contents", "journal", "consents", "rules", "calendar", "access", "overdue", "audit"}
+    pages = {"contents", "journal", "consents", "rules", "calendar", "access", "overdue", "audit"} | {"breaches", "unregistered"}
     names = {f"{page}.html" for page in pages} | {f"requests/{number}.html" for number in (FIRST, SECOND, THIRD)}
 
     assert names | {"register.xlsx", "register.csv", "audit.json", "manifest.json"} == set(place.made())
@@ -209,6 +219,23 @@ def test_what_is_late_says_why(place: Place) -> None:
         THIRD in page and "причина не записана" in page,
         FIRST in page,
     )
+
+
+def test_alarms_say_who_judged_them_and_when(place: Place) -> None:
+    """The authority heard of the breach, and heard late; a person who reported none has none in their file."""
+    page = place.made("-l", "ru")["breaches.html"].decode()
+    own = place.again("-l", "ru", "--person", FIRST)["breaches.html"].decode()
+    said = (ALARM, "уполномоченный орган уведомлён", "m.zhumabekov@qg.kz", "исполнено с опозданием")
+
+    assert ([], False) == ([word for word in said if word not in page], ALARM in own)
+
+
+def test_what_waits_for_its_person_has_no_number_yet(place: Place) -> None:
+    """Shown all the same; in a period by the day it came."""
+    everything = place.made("-l", "ru")["unregistered.html"].decode()
+    december = place.again("-l", "ru", "--since", "2026-12-01")["unregistered.html"].decode()
+
+    assert (True, False) == tuple("ждёт подтверждения почты" in page for page in (everything, december))
 
 
 def test_the_manifest_proves_each_file(place: Place) -> None:
