@@ -6,6 +6,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import Unavailable
+from bot.zone import ALMATY
 
 NIGHT = 3  # o'clock in Almaty
 JOBS = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
@@ -15,7 +16,7 @@ log = structlog.get_logger()
 
 def scheduler(ticks: dict[Callable[[], Awaitable[object]], float], *nightly: Callable[[], Awaitable[object]]) -> AsyncIOScheduler:
     """An in-memory scheduler of `tick: seconds`, and of what is done at night; started by whoever runs the loops."""
-    clock = AsyncIOScheduler(timezone="Asia/Almaty", job_defaults=JOBS)
+    clock = AsyncIOScheduler(timezone=ALMATY, job_defaults=JOBS)
     for tick, seconds in ticks.items():
         clock.add_job(_patient, "interval", seconds=seconds, args=(tick,), id=getattr(tick, "__qualname__", repr(tick)))
     for tick in nightly:

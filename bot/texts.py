@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
@@ -18,9 +17,9 @@ from bot.catalogs import catalog as read_catalog
 from bot.catalogs import name_of
 from bot.reply import Offer, Quote, Reply, Said, Value
 from bot.wording import TAG
+from bot.zone import ALMATY
 
 LOCALES = ("kk", "ru")
-ALMATY = ZoneInfo("Asia/Almaty")
 # CLDR's long Kazakh date is "2026 ж. 3 қараша"; official letters write the year out.
 DATES = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'г.'"}
 

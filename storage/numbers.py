@@ -1,12 +1,10 @@
 """Numbers without gaps: the counter moves in the transaction that uses it, so a rollback gives the number back."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from bot.zone import ALMATY
 from storage.engine import Work
 from storage.tables import numbers
-
-ALMATY = ZoneInfo("Asia/Almaty")
 
 
 async def next_number(work: Work, series: str, now: datetime) -> str:

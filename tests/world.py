@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from bot.app import App, build
-from bot.calendar import ALMATY
 from bot.deliveries.pace import Pace
 from bot.people.model import Channel
 from bot.policy.desk import PolicyDesk
 from bot.settings import Settings
 from bot.texts import Texts
+from bot.zone import ALMATY
 from handlers.sandbox import (
     AUTHSERV_ID,
     BOT_MAIL,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.audit.model import ROSTER, Entry, Found, Head, examine
-from bot.calendar import ALMATY
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said, Value
+from bot.zone import ALMATY
 
 MORNING = time(8, 45)
 STAFF = "staff"  # what the roster is about

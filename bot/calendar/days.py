@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
 from bot.calendar.model import Kind, Override
+from bot.zone import ALMATY
 
-ALMATY = ZoneInfo("Asia/Almaty")
 MORNING, AFTERNOON = time(9, 30), time(14, 0)  # when staff are reminded
 END_OF_OFFICE = time(18, 0)  # Civil Code Art. 176: a term ends when the office closes
 DAY = timedelta(days=1)

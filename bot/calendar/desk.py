@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.calendar.days import ALMATY
 from bot.calendar.orders import awaited, decided
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said
+from bot.zone import ALMATY
 
 FIRST_DAYS = 3  # of a month; shorter than the outbox remembers what it sent, so each letter goes once
 

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from importlib.metadata import version
 from typing import NamedTuple
 
-from bot.calendar.days import ALMATY, WorkCalendar
+from bot.calendar.days import WorkCalendar
 from bot.errors import WrongSetting
+from bot.zone import ALMATY
 
 OFFSETS = {datetime(2024, 2, 29, 12, tzinfo=ALMATY): 6, datetime(2024, 3, 1, 12, tzinfo=ALMATY): 5}
 # Received, working days, due.

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.calendar.days import ALMATY, WorkCalendar
+from bot.calendar.days import WorkCalendar
 from bot.calendar.model import Confirmation, Kind, Override
 from bot.errors import WrongSetting
+from bot.zone import ALMATY
 
 NOTICE = timedelta(days=31)  # from 1 December on the next year's order is awaited
 KNOWN = 2026  # the last year whose orders were compared with what `holidays` knows

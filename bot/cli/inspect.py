@@ -14,7 +14,6 @@ from rich.progress import Progress
 
 from bot.audit.desk import verify
 from bot.audit.model import Entry, Found
-from bot.calendar import ALMATY
 from bot.cli.database import opened, operator
 from bot.errors import WrongSetting
 from bot.inspection.desk import Inspection, scope_of
@@ -26,6 +25,7 @@ from bot.rights.journal import COLUMNS, Choice
 from bot.rights.moves import by_office
 from bot.settings import Settings
 from bot.texts import Texts
+from bot.zone import ALMATY
 from handlers.paper import page
 
 SOON = 20  # requests that are written before anybody wonders

@@ -7,13 +7,13 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
-from bot.calendar import ALMATY
 from bot.calendar.golden import require_right_dates
 from bot.calendar.orders import Entry
 from bot.cli.database import opened
 from bot.deliveries.outbox import Outbox
 from bot.rights.recount import Move, Recount, moves
 from bot.settings import Settings
+from bot.zone import ALMATY
 from storage import SqlStore
 
 

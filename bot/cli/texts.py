@@ -4,7 +4,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.calendar import ALMATY
 from bot.catalogs import written
 from bot.cli import sheet
 from bot.cli.office import folder, writable
@@ -12,6 +11,7 @@ from bot.corrections import Corrections, compared
 from bot.errors import WrongSetting
 from bot.review import Review, marked, marks_file
 from bot.texts import LOCALES, Texts
+from bot.zone import ALMATY
 
 
 def export(file: Path, *, unreviewed: bool, legal: bool) -> None:

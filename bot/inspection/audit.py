@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 
 from bot.audit.model import Found, Written
-from bot.calendar import ALMATY
 from bot.inspection.model import Document, Facts, Scope, Voice, Words
 from bot.inspection.requests import told
 from bot.rights.moves import by_person
+from bot.zone import ALMATY
 
 ENTRIES = ("entry", "at", "deed", "about", "by", "facts")
 

@@ -4,10 +4,10 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.calendar import ALMATY
 from bot.inspection.model import Document, Part, Scope, Voice, Words
 from bot.people.model import Given
 from bot.ports import Tx
+from bot.zone import ALMATY
 
 COUNTS = ("consent", "version", "language", "channel", "given", "holding", "withdrawn")
 GIVEN = ("subject", "consent", "version", "language", "channel", "given_at", "withdrawn_at")

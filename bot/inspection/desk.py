@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.audit.model import Found, Written
-from bot.calendar import ALMATY, WorkCalendar
+from bot.calendar import WorkCalendar
 from bot.errors import WrongSetting
 from bot.inspection import law
 from bot.inspection.access import access
@@ -19,6 +19,7 @@ from bot.rights import journal
 from bot.rights.journal import Cell, Choice
 from bot.rights.model import Request
 from bot.settings import Settings
+from bot.zone import ALMATY
 
 OVERDUE = ("number", "subject", "right", "due_at", "settled_at", "days", "reason")
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.calendar import ALMATY, WorkCalendar
+from bot.calendar import WorkCalendar
 from bot.calendar.days import Special
 from bot.inspection.model import Document, Scope, Voice, Words
 from bot.ports import Tx
 from bot.rights import law
 from bot.rights.law import Row
+from bot.zone import ALMATY
 
 RULES = ("rule", "days", "starts", "law", "grade", "read", "confirmed_by")
 DAYS = ("day", "working", "law", "order", "added_by", "added_at")

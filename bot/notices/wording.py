@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from bot.calendar import ALMATY
+from bot.zone import ALMATY
 
 DIVIDER = re.compile(r"^\s*[-–—]{3,}\s*$", re.MULTILINE)
 NOW = ("қазір", "сейчас")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.audit.model import Entry
-from bot.calendar import ALMATY
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.once import once
 from bot.people.inventory import employee_of, inventory
@@ -17,6 +16,7 @@ from bot.rights.model import Right
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.settings import Settings
+from bot.zone import ALMATY
 
 MENU = Offer(Act.MENU)
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.calendar import ALMATY
 from bot.ports import Tx
 from bot.rights import rules
 from bot.rights.law import ANSWER, article
 from bot.rights.model import Clock, Outcome, Request, Status
 from bot.texts import Texts
+from bot.zone import ALMATY
 
 VERSION = 3  # of the columns: what reads an export can rely on their names and order
 COLUMNS = (

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.calendar import ALMATY
 from bot.reply import Act, Offer, Said, Value
 from bot.rights.model import Outcome, Request
+from bot.zone import ALMATY
 
 
 def sorted_by(request: Request) -> dict[str, Value]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import AFTERNOON, ALMATY, MORNING, WorkCalendar
+from bot.calendar import AFTERNOON, MORNING, WorkCalendar
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock as Now
 from bot.ports import Store, Tx
@@ -14,6 +14,7 @@ from bot.rights.filing import Filing, facts
 from bot.rights.model import Clock, Outcome, Request, Status, Task
 from bot.rights.telling import Telling
 from bot.rights.thread import about
+from bot.zone import ALMATY
 
 PAPERS = 3  # working days after which the person is asked for papers once more
 # On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.

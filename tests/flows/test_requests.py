@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from bot.calendar import ALMATY
 from bot.people.model import Channel
 from bot.reply import Act, Offer
 from bot.rights.model import Right
+from bot.zone import ALMATY
 from handlers.sandbox import STAFF_GROUP
 from tests.chat import Chat
 from tests.letters import desk, read

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from bot.calendar import ALMATY, WorkCalendar
+from bot.calendar import WorkCalendar
 from bot.cli import cli
 from bot.cli.doctor_servers import awaited_orders
 from bot.cli.findings import Finding, Mark
@@ -21,6 +21,7 @@ from bot.errors import BotError
 from bot.people.model import Channel
 from bot.rights import law
 from bot.rights.model import Right
+from bot.zone import ALMATY
 from storage import open_store
 from tests.db.rows import counted
 
