@@ -5,7 +5,8 @@ import ssl
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from bot.audit.desk import AuditDesk
@@ -240,7 +241,7 @@ def imap_inbox(settings: Settings) -> Inbox | None:
     if settings.imap_host is None:
         return None
     user, password = settings.imap_user or settings.mail_from, settings.secret("imap_password") or ""
-    return Inbox(settings.imap_host, settings.imap_port, user, password, settings.imap_security, trust(settings))
+    return Inbox(settings.imap_host, settings.imap_port, user, password, settings.imap_security, trust(settings.ca_file))
 
 
 def smtp_sender(settings: Settings) -> SmtpSender:
@@ -250,13 +251,14 @@ def smtp_sender(settings: Settings) -> SmtpSender:
         security=settings.smtp_security,
         user=settings.smtp_user,
         password=settings.secret("smtp_password"),
-        context=trust(settings),
+        context=trust(settings.ca_file),
     )
 
 
-def trust(settings: Settings) -> ssl.SSLContext:
+@cache
+def trust(ca_file: Path | None) -> ssl.SSLContext:
     """The system's authorities, and the company's own beside them where one is set; a mail server is always checked."""
     context = ssl.create_default_context()
-    if settings.ca_file:
-        context.load_verify_locations(settings.ca_file)
+    if ca_file:
+        context.load_verify_locations(ca_file)
     return context

@@ -10,7 +10,7 @@ from tests.reading import Read, read_message
 from tests.world import World
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # asyncio reprs what a fixture gave at each signal: a quarter of a test's time
 class Chat:
     """One person's phone. `heard` is what the bot said after the last deed, its direct answer first."""
 

@@ -82,7 +82,7 @@ def texts() -> Texts:
     return Texts.load()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # asyncio reprs what a fixture gave at each signal: a quarter of a test's time
 class World:
     """`app` is the real bot. It hears, reads and sends when `settle` (or a part of it) is called."""
 

@@ -75,7 +75,7 @@ async def test_untrusted_certificate(world: MailWorld, certificate: tuple[ssl.SS
 async def test_imap_behind_an_untrusted_certificate(world: MailWorld, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
     """The password is never told to a server that nobody vouches for, whether or not the settings name an authority."""
     known = Settings.from_env(ENVIRONMENT)
-    for context in (None, trust(known)):
+    for context in (None, trust(known.ca_file)):
         async with over_tls(world.imap_port, certificate[0]) as port:
             with pytest.raises(ssl.SSLCertVerificationError):
                 await Inbox("localhost", port, BOT_MAIL, MAIL_PASSWORD, "tls", context).check()
@@ -85,8 +85,8 @@ async def test_the_companys_own_authority(world: MailWorld, authority: Path, cer
     """MYQG_CA_FILE is trusted beside those of the system."""
     known = Settings.from_env(ENVIRONMENT | {"MYQG_CA_FILE": str(authority)})
     async with over_tls(world.imap_port, certificate[0]) as port:
-        assert 0 == await Inbox("localhost", port, BOT_MAIL, MAIL_PASSWORD, "tls", trust(known)).check()
-    assert len(trust(known).get_ca_certs()) > 1
+        assert 0 == await Inbox("localhost", port, BOT_MAIL, MAIL_PASSWORD, "tls", trust(known.ca_file)).check()
+    assert len(trust(known.ca_file).get_ca_certs()) > 1
 
 
 @asynccontextmanager
