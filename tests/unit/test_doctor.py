@@ -145,4 +145,4 @@ def test_what_no_lawyer_confirmed_is_listed() -> None:
 
     assert Mark.NOTE is found.mark
     assert "answer.access: 24(1)(1), 25(2)(6), grade S" in found.fact
-    assert "refusal.refused_law: 8(7), DC 41(3), grade P" in found.fact
+    assert "refusal.refused_law: 8(7), ЦК 41(3), grade P" in found.fact
