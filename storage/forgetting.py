@@ -1,13 +1,15 @@
 """What goes when a person asks to be forgotten: the one place that knows every table with something personal in it.
 
-Open requests stay with their messages, because the Company must answer them; they hang on a pseudonym without a way back.
+Open requests stay with their messages, because the Company must answer them (Law 94-V Art. 25), and so does the proved mailbox to
+which it answers: nobody is found by it any more, and it goes when no request is open.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from bot.deliveries.model import State
+from bot.people.model import Channel
 from bot.rights.model import OPEN, Status
 from storage.engine import Work
 from storage.tables import (
@@ -33,13 +35,29 @@ async def forget(work: Work, person: int, now: datetime) -> None:
     await bury(work, person, now)
     await _deliveries(work, person, now)  # before its addresses are gone
     await work.connection.execute(update(people).where(people.c.id == person).values(forgotten_at=now))
-    await work.connection.execute(delete(channels).where(channels.c.person_id == person))
+    await _contacts(work, person, now)
     await work.connection.execute(delete(consents).where(consents.c.person_id == person))
     await work.connection.execute(delete(questions).where(questions.c.person_id == person))
     await work.connection.execute(delete(calls).where(calls.c.person_id == person))
     await _challenges(work, person, now)
     await _drafts(work, person, now)
     await _messages(work, person)
+
+
+async def _contacts(work: Work, person: int, now: datetime) -> None:
+    """As if it were bound now, so that its own tombstone does not bury it."""
+    waits = exists().where(requests.c.person_id == person, requests.c.status.in_(OPEN))
+    proved = (channels.c.channel == Channel.MAIL) & (channels.c.verified_until > now)
+    own, answered_at = channels.c.person_id == person, proved & waits
+    await work.connection.execute(delete(channels).where(own, or_(channels.c.verified_until.is_(None), ~answered_at)))
+    await work.connection.execute(update(channels).where(own).values(bound_at=now, expects=None, topic=None))
+
+
+def answered() -> ColumnElement[bool]:
+    """Contacts of the forgotten whose requests are no longer open."""
+    gone = select(people.c.id).where(people.c.forgotten_at.is_not(None))
+    waits = exists().where(requests.c.person_id == channels.c.person_id, requests.c.status.in_(OPEN))
+    return channels.c.person_id.in_(gone) & ~waits
 
 
 async def forget_again(work: Work, known: Stones) -> Stones:

@@ -29,7 +29,8 @@ class SqlPeople(ports.People):
     work: Work
 
     async def find(self, channel: Channel, address: str) -> Person | None:
-        stmt = select(channels.c.person_id).where(self._at(channel, address))
+        known = people.c.forgotten_at.is_(None)
+        stmt = select(channels.c.person_id).join(people).where(self._at(channel, address), known)
         person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
         return None if person is None else await self.get(person)
 
@@ -149,9 +150,16 @@ class SqlPeople(ports.People):
         return (channels.c.channel == channel) & channels.c.address_hash.in_(hashes)
 
     async def _bind(self, person: int, channel: Channel, address: str, now: datetime) -> bool:
-        """False when the address is somebody's already, under whichever key."""
-        taken = await self.work.connection.execute(select(channels.c.id).where(self._at(channel, address)))
-        if taken.first() is not None:
+        """False when the address is somebody's already, under whichever key. Whoever was forgotten and comes back has their open
+        requests again."""
+        holder = select(channels.c.id, channels.c.person_id, people.c.forgotten_at).join(people)
+        taken = (await self.work.connection.execute(holder.where(self._at(channel, address)))).one_or_none()
+        if taken is not None and taken.forgotten_at is not None:
+            back = {"person_id": person, "bound_at": now, "verified_until": None}
+            await self.work.connection.execute(update(channels).where(channels.c.id == taken.id).values(back))
+            await self._inherit(person, taken.person_id)
+            return True
+        if taken is not None:
             return False
         hashed = self.work.keys.hash(PLACE, address)
         row = {"person_id": person, "channel": channel, "address": address, "address_hash": hashed, "bound_at": now}

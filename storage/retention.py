@@ -11,6 +11,7 @@ from bot import ports
 from bot.cases.model import Author
 from bot.directory.model import Standing
 from storage.engine import Work
+from storage.forgetting import answered
 from storage.rights import drop_of
 from storage.tables import (
     audit,
@@ -96,10 +97,11 @@ class SqlRetention(ports.Retention):
         return len(gone) + await self._run(delete(requests).where(or_(requests.c.id.in_(filed), never))) - len(filed)
 
     async def _people(self, before: datetime) -> int:
-        """Who was forgotten, and of whom nothing is left that hangs on a pseudonym."""
+        """Who was forgotten, and of whom nothing is left that hangs on a pseudonym; their mailbox when they have their answer."""
+        mailboxes = await self._run(delete(channels).where(answered()))
         parts = (channels, consents, questions, challenges, passes, requests, cases, calls, deliveries)
         left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
-        return await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
+        return mailboxes + await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
 
     async def _audit(self, before: datetime) -> int:
         """The chain goes on from the last entry that went."""

@@ -85,9 +85,18 @@ class PeopleDesk:
 
     async def forget(self, actor: Actor) -> Reply:
         """What would go and what stays, before the one tap that does it."""
-        if await self.who(actor) is None:
-            return Reply("people.nothing_kept", offers=(MENU,))
-        return Reply("people.forget", offers=(Offer(Act.FORGET_NOW), MENU))
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            if person is None:
+                return Reply("people.nothing_kept", offers=(MENU,))
+            waits = any(map(rules.is_open, await tx.register.of(person.id)))
+        if not waits:
+            stays = Said("people.stays.register")
+        elif person.mailbox(self.clock.now()) is not None:
+            stays = Said("people.stays.mailbox")
+        else:
+            stays = Said("people.stays.by_hand", {"phone": self.outbox.settings.staff_phone})
+        return Reply("people.forget", {"stays": stays}, (Offer(Act.FORGET_NOW), MENU))
 
     async def forget_now(self, actor: Actor) -> Reply:
         async def verb(tx: Tx) -> Reply:

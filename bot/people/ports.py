@@ -64,7 +64,8 @@ class People(Protocol):
     async def block(self, channel: Channel, address: str, blocked: bool) -> None: ...
 
     async def forget(self, person: int, now: datetime) -> None:
-        """Contacts, consents and challenges go; the row stays without a way back to the person, and a tombstone."""
+        """Contacts, consents and challenges go; the row stays without a way back to the person, and a tombstone. While a request
+        is open, its answer still goes to the proved mailbox."""
         ...
 
     async def forgotten_since(self, channel: Channel, address: str, at: datetime) -> bool:

@@ -1,5 +1,7 @@
 """What is left of a person who asked to be forgotten."""
 
+from dataclasses import replace
+
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Sent
 from bot.people.model import Channel, Consent
@@ -26,14 +28,18 @@ async def live(tx: SqlTx) -> int:
 
 
 async def test_no_way_leads_back_to_a_forgotten_person(store: SqlStore) -> None:
-    """Addresses, consents, codes and drafts go; the pseudonym and the open request stay."""
+    """Addresses, consents, codes and drafts go; the open request stays under the pseudonym, with the mailbox for its answer."""
     async with store.begin() as tx:
         owner = await live(tx)
         before = await tx.people.get(owner)
         await tx.people.forget(owner, NOW)
         left = await tx.people.get(owner)
 
-        assert (before.pseudonym, (), frozenset()) == (left.pseudonym, left.contacts, left.consents)
+        assert (before.pseudonym, ["a@qg.kz"], frozenset()) == (
+            left.pseudonym,
+            [contact.address for contact in left.contacts],
+            left.consents,
+        )
         assert None is await tx.people.find(Channel.TELEGRAM, "7001")
         assert None is await tx.people.find(Channel.MAIL, "a@qg.kz")
         assert None is await tx.challenges.open(owner)
@@ -44,6 +50,7 @@ async def test_nothing_personal_is_left_in_the_tables(store: SqlStore, database_
     """No value that the address could be found by, and none that opens to it."""
     async with store.begin() as tx:
         owner = await live(tx)
+        await tx.register.keep(replace((await tx.register.of(owner))[0], status=Status.ANSWERED, closed_at=NOW))
     await queue(store, outgoing("a"), outgoing("b", Channel.MAIL, "b@qg.kz", person=owner))
     [delivery] = await claim(store)
     async with store.begin() as tx:
@@ -62,6 +69,29 @@ async def test_nothing_personal_is_left_in_the_tables(store: SqlStore, database_
     content = await raw(database_url)
     hashes = [Keys.of(SECRETS).hash(place, address) for place, address in ADDRESSES]
     assert [False] * 3 == [value in content for value in hashes]
+
+
+async def test_a_mailbox_of_the_forgotten_is_free_for_the_next(store: SqlStore) -> None:
+    """Whoever proves it is somebody new, with what the Company still owes to it."""
+    async with store.begin() as tx:
+        owner = await live(tx)
+        await tx.people.forget(owner, NOW)
+        back = await tx.people.add(Channel.MAIL, "a@qg.kz", "ru", later(hours=1))
+
+        assert owner != back.id
+        assert [Status.REGISTERED] == [found.status for found in await tx.register.of(back.id)]
+        assert (await tx.people.get(owner)).contacts == ()
+
+
+async def test_a_mailbox_that_is_no_longer_theirs_gets_no_answer(store: SqlStore) -> None:
+    """Its proof ends as any other's."""
+    async with store.begin() as tx:
+        owner = await live(tx)
+        await tx.people.forget(owner, NOW)
+        [binding] = await tx.people.bindings(NOW)
+        await tx.people.unbind([binding.contact], NOW)
+
+        assert (await tx.people.get(owner)).mailbox(NOW) is None
 
 
 async def test_a_forgotten_person_gets_nothing_more(store: SqlStore) -> None:

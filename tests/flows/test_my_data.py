@@ -3,12 +3,12 @@
 import pytest
 
 from bot.reply import Act, Offer
-from bot.retention import RULES
+from bot.retention import RULES, sweep
 from handlers.sandbox import STAFF
 from tests.chat import Chat
 from tests.directory import works_here
 from tests.letters import choices, desk, read
-from tests.steps import AGENT_KK, DEMANDS, QUESTIONS, files, files_again, mailbox, staff
+from tests.steps import AGENT_KK, DEMANDS, HEAD, QUESTIONS, files, files_again, mailbox, proposes, staff
 from tests.world import World, texts
 
 PERSONAL = ("channels", "consents")
@@ -154,7 +154,7 @@ async def test_by_mail_the_copy_is_the_answer(world: World, chat: Chat, locale: 
     [gone] = await mine.replies(asked, choices(asked)[texts().label(Offer(Act.FORGET_NOW), locale)])
 
     assert "people.forgotten" == read(gone).says
-    assert not set(PERSONAL) & set(await world.rows())
+    assert "consents" not in await world.rows()
 
 
 async def test_forgetting_is_asked_for_once_more(world: World, chat: Chat) -> None:
@@ -168,16 +168,64 @@ async def test_forgetting_is_asked_for_once_more(world: World, chat: Chat) -> No
 
 
 async def test_nothing_personal_is_left_after_forgetting(world: World, chat: Chat, locale: str) -> None:
-    """No address, no chat, no consent; the open request stays under a pseudonym, because it must be answered."""
+    """No address, no chat, no consent; the register keeps its row under a pseudonym."""
     number = await files(chat)
-    await chat.says("/forget")
+    await chat.says("/status")
+    await chat.taps(Act.REVOKE, number)
+    await chat.taps(Act.REVOKE_NOW, number)
+    asked = await chat.says("/forget")
     forgotten = await chat.taps(Act.FORGET_NOW)
     left = await everything(world)
 
+    assert texts().word("people.stays.register", locale) == asked["stays"]
     assert ("people.forgotten", locale) == (forgotten.says, forgotten.locale)
     assert not set(PERSONAL) & set(await world.rows())
     assert [] == [personal for personal in (mailbox(chat).address, str(chat.user)) if personal in left]
     assert number in left
+
+
+async def test_what_is_owed_comes_to_the_mailbox(world: World, chat: Chat, locale: str) -> None:
+    """The Company must answer an open request, and the chat is gone; the night after, so is the mailbox."""
+    number, mine = await files(chat), mailbox(chat)
+    asked = await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    said = len(chat.messages)
+    await desk(world).replies(desk(world).only("letter.request"), "жауап / ответ")
+    answer = read(mine.last)
+    await proposes(staff(world, AGENT_KK), number, "no_data")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    outcome = read(mine.last)
+    kept = await world.table("channels")
+    await sweep(world.app.store, world.clock)
+
+    assert texts().word("people.stays.mailbox", locale) == asked["stays"]
+    assert ("cases.from_staff", "жауап / ответ", locale) == (answer.says, answer["text"], answer.locale)
+    assert ("rights.outcome.no_data", said) == (outcome.says, len(chat.messages))
+    assert ([mine.address], []) == ([row["address"] for row in kept], await world.table("channels"))
+
+
+async def test_who_comes_back_has_their_open_request_again(world: World, chat: Chat) -> None:
+    """Proved anew, by the same mailbox."""
+    number = await files(chat)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    assert "rights.none" == (await chat.says("/status")).says
+    world.clock.advance(minutes=2)
+    await files(chat, "access")
+
+    assert number in (await chat.says("/status")).text
+    assert 2 == len(await world.table("channels"))
+
+
+async def test_who_was_called_back_is_told_how_the_answer_is_had(world: World, chat: Chat, locale: str) -> None:
+    """Without a mailbox there is no way to them any more."""
+    await files(chat)
+    async with world.app.store.begin() as tx:
+        await tx.people.release(mailbox(chat).address)
+    asked = await chat.says("/forget")
+
+    phone = world.settings.staff_phone
+    assert texts().word("people.stays.by_hand", locale, phone=phone) == asked["stays"]
 
 
 async def test_the_forgotten_are_anonymous_again(world: World, chat: Chat, locale: str) -> None:
