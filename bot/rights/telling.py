@@ -12,6 +12,8 @@ from bot.rights.filing import facts
 from bot.rights.model import Outcome, Request
 from bot.rights.thread import about
 
+AUTHORITY = Said("rights.authority")  # where one may complain (Law 94-V Art. 30)
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -31,7 +33,9 @@ class Telling:
     async def delayed(self, tx: Tx, request: Request, now: datetime) -> bool:
         """That the answer is late, why, and what the person may do about it."""
         delay: Value = request.delay or Said("rights.delay_not_told")
-        reply = Reply("rights.delayed", {**facts(request), "delay": delay}, (Offer(Act.STATUS),), request.locale)
+        reply = Reply(
+            "rights.delayed", {**facts(request), "delay": delay, "authority": AUTHORITY}, (Offer(Act.STATUS),), request.locale
+        )
         said = hashlib.sha256((request.delay or "").encode()).hexdigest()[:16]  # each reason once, and once that there is none
         subject = Said("letter.delayed.subject", {"number": request.number or ""})
         return await self._told(tx, request, reply, subject, now, f"{request.number}:delayed:{request.reopened}:{said}")
@@ -77,4 +81,4 @@ class Telling:
 def told(request: Request, outcome: Outcome) -> Reply:
     """The approved words of an outcome; a refusal names reason, article and appeal."""
     offers = (Offer(Act.STATUS), Offer(Act.ANSWER, request.number or ""))
-    return Reply(f"rights.outcome.{outcome}", facts(request), offers, request.locale)
+    return Reply(f"rights.outcome.{outcome}", {**facts(request), "authority": AUTHORITY}, offers, request.locale)

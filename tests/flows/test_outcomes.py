@@ -149,7 +149,9 @@ async def test_a_forged_confirmation_is_refused(world: World, chat: Chat, number
 
 
 async def test_an_outcome_for_somebody_who_was_forgotten_is_not_said_to_be_sent(world: World, chat: Chat, number: str) -> None:
-    """There is no way to them any more, and staff are told exactly that."""
+    """The mailbox is somebody else's: there is no way to them any more, and staff are told exactly that."""
+    async with world.app.store.begin() as tx:
+        await tx.people.release(mailbox(chat).address)
     await chat.says("/forget")
     await chat.taps(Act.FORGET_NOW)
     await proposes(staff(world, AGENT_KK), number, "done")
