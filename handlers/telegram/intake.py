@@ -49,7 +49,7 @@ class Intake:
     pauses: Pauses = field(default_factory=Pauses)
     hand: Hand = field(default_factory=Hand)
     incident: Callable[[], str] = lambda: secrets.token_hex(4)
-    _answered: int = 0  # the offset of the last poll that Telegram answered
+    _asked: int = 0
     _chats: dict[Hashable, deque[Raw]] = field(default_factory=dict)
     _work: set[asyncio.Task[None]] = field(default_factory=set)
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
@@ -80,7 +80,7 @@ class Intake:
         """The offset asked for and what came; any trouble on the way is waited out."""
         since = None
         for pause in _growing(self.pauses.retry):
-            offset = self.hand.offset
+            offset = self._asked = self.hand.offset
             try:
                 updates = await self.ask(offset, LIMIT, self.pauses.hold)
             except (TelegramUnauthorizedError, TelegramNotFound):
@@ -93,7 +93,6 @@ class Intake:
             else:
                 if since is not None:
                     log.info("polling again", seconds=round(time.monotonic() - since, 1))
-                self._answered = offset
                 return offset, updates
         raise AssertionError("pauses never end")
 
@@ -166,7 +165,7 @@ class Intake:
             await asyncio.wait(self._work, timeout=self.pauses.drain)
         for task in self._work:
             task.cancel()
-        if self.hand.offset != self._answered:  # a poll that was cancelled may never have reached Telegram
+        if self.hand.offset != self._asked:
             await self._acknowledge()
 
     async def _acknowledge(self) -> None:

@@ -229,27 +229,6 @@ async def test_wrong_token_stops_with_the_setting_named(world: BotWorld) -> None
             await Intake(partial(ask, bot), desk.handle, desk.broken, FAST).run()
 
 
-async def test_a_poll_cut_off_on_its_way_confirms_nothing(world: BotWorld) -> None:
-    """The last update is done, and the bot stops while it tells so: it says it once more."""
-    desk, asked = Desk(), list[int]()
-
-    async def cut_off(offset: int, limit: int, hold: int) -> list[Any]:
-        asked.append(offset)
-        if offset <= 7:
-            return [{"update_id": 7, "message": {"chat": {"id": KK}, "text": "last"}}]
-        if hold:
-            await asyncio.Event().wait()
-        return []
-
-    intake = Intake(cut_off, desk.handle, desk.broken, FAST)
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(intake.run())
-        await until(lambda: asked[-1:] == [8])
-        task.cancel()
-
-    assert (["last"], [8, 8]) == (desk.done, asked[-2:])
-
-
 async def test_unavailable_is_tried_again(world: BotWorld) -> None:
     """While the database is away the update waits, its chat behind it, and nobody is told of a failure."""
     desk = Desk(odd={"first": (Unavailable("database"), 4)})
@@ -257,7 +236,7 @@ async def test_unavailable_is_tried_again(world: BotWorld) -> None:
     world.telegram.say(KK, "second")
     world.telegram.say(RU, "other")
     async with polling(world, desk):
-        await until(lambda: len(desk.done) == 3)
+        await until(lambda: len(desk.done) == 3 and world.telegram.updates.pending() == 0)
 
     assert ["other", "first", "second"] == desk.done
     assert [] == desk.told
