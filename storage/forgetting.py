@@ -46,18 +46,21 @@ async def forget(work: Work, person: int, now: datetime) -> None:
 
 async def _contacts(work: Work, person: int, now: datetime) -> None:
     """As if it were bound now, so that its own tombstone does not bury it."""
-    waits = exists().where(requests.c.person_id == person, requests.c.status.in_(OPEN))
-    proved = (channels.c.channel == Channel.MAIL) & (channels.c.verified_until > now)
-    own, answered_at = channels.c.person_id == person, proved & waits
-    await work.connection.execute(delete(channels).where(own, or_(channels.c.verified_until.is_(None), ~answered_at)))
+    proved = and_(channels.c.channel == Channel.MAIL, channels.c.verified_until.is_not(None), channels.c.verified_until > now)
+    own = channels.c.person_id == person
+    await work.connection.execute(delete(channels).where(own, ~(proved & _is_owed())))
     await work.connection.execute(update(channels).where(own).values(bound_at=now, expects=None, topic=None))
 
 
 def answered() -> ColumnElement[bool]:
     """Contacts of the forgotten whose requests are no longer open."""
     gone = select(people.c.id).where(people.c.forgotten_at.is_not(None))
-    waits = exists().where(requests.c.person_id == channels.c.person_id, requests.c.status.in_(OPEN))
-    return channels.c.person_id.in_(gone) & ~waits
+    return channels.c.person_id.in_(gone) & ~_is_owed()
+
+
+def _is_owed() -> ColumnElement[bool]:
+    """An answer to whom a contact belongs."""
+    return exists().where(requests.c.person_id == channels.c.person_id, requests.c.status.in_(OPEN))
 
 
 async def forget_again(work: Work, known: Stones) -> Stones:

@@ -92,12 +92,18 @@ class SqlPeople(ports.People):
         await self._bind(person, Channel.MAIL, mail, now)
         stmt = select(channels.c.id, channels.c.person_id).where(self._at(Channel.MAIL, mail)).with_for_update()
         row = (await self.work.connection.execute(stmt)).one()
-        moved = {} if row.person_id == person else {"person_id": person, "expects": None, "topic": None, "bound_at": now}
-        values = {"verified_until": until, "blocked": False, **moved}
-        await self.work.connection.execute(update(channels).where(channels.c.id == row.id).values(values))
-        if moved:
-            await self._inherit(person, row.person_id)
-        return row.person_id if moved else None
+        proof = update(channels).where(channels.c.id == row.id).values(verified_until=until, blocked=False)
+        await self.work.connection.execute(proof)
+        if row.person_id == person:
+            return None
+        before: int = row.person_id
+        await self._move(row.id, before, person, now)
+        return before
+
+    async def _move(self, contact: int, before: int, person: int, now: datetime, **values: Any) -> None:
+        moved = {"person_id": person, "expects": None, "topic": None, "bound_at": now, **values}
+        await self.work.connection.execute(update(channels).where(channels.c.id == contact).values(moved))
+        await self._inherit(person, before)
 
     async def _inherit(self, person: int, before: int) -> None:
         """Who was known by this mailbox alone is the same person: their cases and registered requests come along."""
@@ -155,9 +161,7 @@ class SqlPeople(ports.People):
         holder = select(channels.c.id, channels.c.person_id, people.c.forgotten_at).join(people)
         taken = (await self.work.connection.execute(holder.where(self._at(channel, address)))).one_or_none()
         if taken is not None and taken.forgotten_at is not None:
-            back = {"person_id": person, "bound_at": now, "verified_until": None}
-            await self.work.connection.execute(update(channels).where(channels.c.id == taken.id).values(back))
-            await self._inherit(person, taken.person_id)
+            await self._move(taken.id, taken.person_id, person, now, verified_until=None)
             return True
         if taken is not None:
             return False

@@ -7,21 +7,17 @@ from bot.audit.model import Found, Written
 from bot.inspection.model import Document, Facts, Scope, Voice, Words
 from bot.inspection.requests import told
 from bot.rights.moves import by_person
-from bot.zone import ALMATY
 
 ENTRIES = ("entry", "at", "deed", "about", "by", "facts")
 
 
-def excerpt(entries: Sequence[Written], scope: Scope, cases: Sequence[str]) -> list[Written]:
+def excerpt(entries: Sequence[Written], scope: Scope) -> list[Written]:
     """Of the period; of one person what is about them, their requests and conversations, and what they did."""
-    choice = scope.choice
-    mine = {*scope.subjects.values(), *scope.numbers, *cases}
+    mine = {*scope.subjects.values(), *scope.numbers, *(case.number for case in scope.cases)}
     own = {by_person(subject) for subject in scope.subjects.values()}
 
     def belongs(one: Written) -> bool:
-        day = one.at.astimezone(ALMATY).date()
-        within = (choice.since is None or day >= choice.since) and (choice.until is None or day <= choice.until)
-        return within and (not scope.of_one or one.entry.about in mine or one.entry.by in own)
+        return scope.choice.within(one.at) and (not scope.of_one or one.entry.about in mine or one.entry.by in own)
 
     return [one for one in entries if belongs(one)]
 

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from bot.breaches.model import Breach
-from bot.inspection.model import Document, Scope, Voice
+from bot.inspection.model import Document, Scope, Voice, kept
 from bot.ports import Tx
 
 ALARMS = ("number", "reported_at", "state", "discovered_at", "discovered_by", "due_at", "settled_at", "settled_by", "met")
 
 
 async def breaches(tx: Tx, scope: Scope, voice: Voice, now: datetime) -> Document:
-    person = scope.choice.person
-    own = {case.id for case in await tx.cases.of(person)} if person is not None else None
-    chosen = [one for one in await tx.breaches.all() if scope.choice.within(one.reported_at) and (own is None or one.case in own)]
+    own = {case.id for case in scope.cases}
+    reported = [one for one in await tx.breaches.all() if scope.choice.within(one.reported_at)]
+    chosen = [one for one in reported if not scope.of_one or one.case in own]
     table = voice.table("inspection.breaches", ALARMS, [_line(one, voice, now) for one in chosen])
     return Document("breaches", voice.say("inspection.title.breaches"), (table,))
 
@@ -22,12 +22,5 @@ def _line(breach: Breach, voice: Voice, now: datetime) -> list[str]:
         voice.when, (breach.reported_at, breach.discovered_at, breach.due_at, breach.settled_at)
     )
     state, by = voice.say(f"breach.{breach.state}"), (breach.discovered_by or "", breach.settled_by or "")
-    return [breach.number, reported, state, discovered, by[0], due, settled, by[1], _met(breach, voice, now)]
-
-
-def _met(breach: Breach, voice: Voice, now: datetime) -> str:
-    if breach.due_at is None:
-        return ""
-    late = (breach.settled_at or now) > breach.due_at
-    met = ("late" if late else "in_time") if breach.settled_at else ("overdue" if late else "running")
-    return voice.say(f"inspection.met.{met}")
+    met = voice.say(f"inspection.met.{kept(breach.due_at, breach.settled_at, now)}") if breach.due_at else ""
+    return [breach.number, reported, state, discovered, by[0], due, settled, by[1], met]

@@ -31,11 +31,18 @@ async def scope_of(tx: Tx, choice: Choice) -> Scope:
         if request is None:
             raise WrongSetting(f"{choice.number}: there is no such request")
         choice = replace(choice, number="", person=request.person)
-    chosen = [request for request in await tx.register.all() if choice.holds(request)]
-    subjects = await journal.subjects_of(tx, chosen)
-    if choice.person is not None:
-        subjects[choice.person] = (await tx.people.get(choice.person)).pseudonym
-    return Scope(choice, sorted(chosen, key=lambda request: request.number or ""), subjects)
+    everything = await tx.register.all()
+    chosen = sorted(filter(choice.holds, everything), key=lambda request: request.number or "")
+    unregistered = sorted((one for one in everything if _waits(one, choice)), key=lambda request: request.received_at)
+    subjects = await journal.subjects_of(tx, [*chosen, *unregistered])
+    if choice.person is None:
+        return Scope(choice, chosen, unregistered, subjects, ())
+    subjects[choice.person] = (await tx.people.get(choice.person)).pseudonym
+    return Scope(choice, chosen, unregistered, subjects, await tx.cases.of(choice.person))
+
+
+def _waits(request: Request, choice: Choice) -> bool:
+    return request.number is None and choice.person in (None, request.person) and choice.within(request.received_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +66,20 @@ class Inspection:
         yield self._headed(Document("journal", voice.say("journal.title"), (printed(rows, voice), signed)))
         for request, row in zip(scope.requests, rows, strict=True):
             yield self._headed(await request_file(tx, request, row, scope, voice, self.now))
-        for case in await tx.cases.of(scope.choice.person) if scope.choice.person is not None else ():
+        for case in scope.cases:
             if case.request is None:
                 yield self._headed(await case_file(tx, case, scope, voice))
         yield self._headed(await consents(tx, scope, voice))
         yield self._headed(law.rules(voice))
         yield self._headed(await law.calendar(tx, scope, voice, self.now))
         yield self._headed(await self._overdue(tx))
-        yield self._headed(await unregistered(tx, scope, voice))
+        yield self._headed(unregistered(scope, voice))
         yield self._headed(await breaches(tx, scope, voice, self.now))
 
     async def of_audit(self, tx: Tx) -> tuple[Document, Document, bytes]:
         """Who acted, what was done, and the same for a machine."""
         entries = await self._entries(tx)
-        person = self.scope.choice.person
-        cases = [case.number for case in await tx.cases.of(person)] if person is not None else []
-        shown = excerpt(entries, self.scope, cases)
+        shown = excerpt(entries, self.scope)
         who = access(self.settings, entries, self.voice)
         return self._headed(who), self._headed(audit(self.found, shown, self.voice)), as_json(shown)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.cases.model import Case
 from bot.rights.journal import Choice
 from bot.rights.model import Request
 from bot.texts import Texts
@@ -61,7 +62,9 @@ class Scope:
 
     choice: Choice
     requests: Sequence[Request]
+    unregistered: Sequence[Request]  # without a number: it waits for its person, or was taken back before
     subjects: dict[int, str]
+    cases: Sequence[Case]  # of one person; of everybody none
 
     @property
     def of_one(self) -> bool:
@@ -70,6 +73,14 @@ class Scope:
     @property
     def numbers(self) -> list[str]:
         return [request.number for request in self.requests if request.number]
+
+
+def kept(due_at: datetime, met_at: datetime | None, now: datetime) -> str:
+    """Whether a term was, as inspection.met.* names it."""
+    late = (met_at or now) > due_at
+    if met_at is not None:
+        return "late" if late else "in_time"
+    return "overdue" if late else "running"
 
 
 @dataclass(frozen=True, slots=True)

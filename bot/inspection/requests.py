@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.audit.model import Written
 from bot.cases.model import Author, Case, CaseMessage
 from bot.deliveries.model import Posted
-from bot.inspection.model import Document, Facts, Part, Scope, Table, Voice, Words
+from bot.inspection.model import Document, Facts, Part, Scope, Table, Voice, Words, kept
 from bot.ports import Tx
 from bot.rights import journal, law
 from bot.rights.journal import Cell
@@ -32,12 +32,8 @@ def printed(rows: Sequence[dict[str, Cell]], voice: Voice) -> Table:
     return Table("", headings, [[_cell(column, row[column], voice) for column in PRINTED] for row in rows])
 
 
-async def unregistered(tx: Tx, scope: Scope, voice: Voice) -> Document:
-    """What has no number: it waits for its person, or was taken back before."""
-    chosen = [one for one in await tx.register.all() if one.number is None and scope.choice.within(one.received_at)]
-    mine = [one for one in chosen if scope.choice.person in (None, one.person)]
-    subjects = await journal.subjects_of(tx, mine)
-    lines = [_demand(one, subjects[one.person], voice) for one in sorted(mine, key=lambda one: one.received_at)]
+def unregistered(scope: Scope, voice: Voice) -> Document:
+    lines = [_demand(one, scope.subjects[one.person], voice) for one in scope.unregistered]
     table = voice.table("inspection.unregistered", UNREGISTERED, lines)
     return Document("unregistered", voice.say("inspection.title.unregistered"), (table,))
 
@@ -116,10 +112,9 @@ def _status(code: str, voice: Voice) -> str:
 
 
 def _clock(clock: Clock, voice: Voice, now: datetime) -> list[str]:
-    late = (clock.met_at or now) > clock.due_at
-    state = ("late" if late else "in_time") if clock.met_at else ("overdue" if late else "running")
+    state = kept(clock.due_at, clock.met_at, now)
     if clock.code == law.DOCUMENTS:  # the person's days, not ours
-        state = "waited" if clock.met_at or late else "waits"
+        state = "waits" if state == "running" else "waited"
     began, due, met = map(voice.when, (clock.starts_at, clock.due_at, clock.met_at))
     named = voice.say(f"action.{clock.code}")
     return [named, clock.law, clock.rule_version, began, due, met, voice.say(f"inspection.met.{state}")]

@@ -122,7 +122,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 def test_everything_is_in_one_archive(place: Place) -> None:
     """The journal, a file for each request, consents, rules, calendar, people with access, what is late, the audit."""
-    pages = {"contents", "journal", "consents", "rules", "calendar", "access", "overdue", "audit"} | {"breaches", "unregistered"}
+    pages = {"contents", "journal", "unregistered", "overdue", "consents", "breaches", "rules", "calendar", "access", "audit"}
     names = {f"{page}.html" for page in pages} | {f"requests/{number}.html" for number in (FIRST, SECOND, THIRD)}
 
     assert names | {"register.xlsx", "register.csv", "audit.json", "manifest.json"} == set(place.made())
