@@ -50,17 +50,19 @@ class Execution:
         rule = law.documents()
         await tx.register.start(request.id, rule, now, await ends(tx, now, rule.days))
 
-    async def has_documents(self, tx: Tx, request: Request) -> bool:
-        """The clock of the correction runs already."""
+    async def corrects_until(self, tx: Tx, request: Request) -> datetime | None:
+        """When the clock of the correction ends, where it runs already."""
         rule = law.actions().get(request.right)
-        running = [clock.code for clock in await tx.register.clocks(request.id) if clock.met_at is None]
-        return rule is not None and rule.code in running
+        running = [one for one in await tx.register.clocks(request.id) if one.met_at is None]
+        return next((one.due_at for one in running if rule is not None and one.code == rule.code), None)
 
     async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
-        """Starts the clock of the correction; -> when it ends."""
+        """Starts the clock of the correction, unless earlier papers did; -> when it ends."""
+        await tx.register.meet(request.id, now, law.DOCUMENTS)
+        if (running := await self.corrects_until(tx, request)) is not None:
+            return running
         rule = law.actions()[request.right]
         due_at = await ends(tx, now, rule.days)
-        await tx.register.meet(request.id, now, law.DOCUMENTS)
         await tx.register.start(request.id, rule, now, due_at)
         return due_at
 

@@ -143,3 +143,15 @@ async def test_papers_may_come_unasked(world: World, chat: Chat) -> None:
 async def test_only_a_correction_has_papers(world: World, chat: Chat, number: str) -> None:
     """Of an erasure nobody can note them."""
     assert "staff.no_documents" == (await staff(world, AGENT_KK).says(f"/received {number}")).says
+
+
+async def test_papers_may_be_asked_for_twice(world: World, chat: Chat) -> None:
+    """The second ones end the wait as well; the correction keeps its first term."""
+    number = await files(chat, "rectification")
+    agent = staff(world, AGENT_KK)
+    said = [(await agent.says(f"/{words}")).says for words in (f"docs {number} а", f"received {number}") * 2]
+    clocks = await world.table("clocks")
+
+    assert ["staff.asked", "staff.documents_came"] * 2 == said
+    assert 1 == [row["code"] for row in clocks].count("rectify")
+    assert [] == [row for row in clocks if row["code"] == "documents" and row["met_at"] is None]
