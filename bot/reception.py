@@ -65,6 +65,8 @@ class Reception:
                 return await self.tapped(actor, Offer(Act.ASK, value))
             case "r" if value in set(Right):
                 return await self.tapped(actor, Offer(Act.FILE, value))
+            case "v" if value and self.gate.stops(actor, await self.people.who(actor), Offer(Act.CHAT)):
+                return await self._said(actor, _now(self.gate.by_mail()))
             case "v" if value:
                 locale = await self._locale(actor)
                 return await self._said(actor, self.binding.open(actor, value, locale), locale)

@@ -36,6 +36,9 @@ class SqlCalls(ports.Calls):
         waiting = (calls.c.person_id == person, calls.c.wish == wish, calls.c.settled_at.is_(None))
         return next(iter(await self._read(_joined(*waiting))), None)
 
+    async def of_person(self, person: int) -> Sequence[Call]:
+        return await self._read(_joined(calls.c.person_id == person))
+
     async def open(self) -> Sequence[Call]:
         return await self._read(_joined(calls.c.settled_at.is_(None)))
 

@@ -34,11 +34,8 @@ class SqlRegister(ports.Register):
             reopened=0,
         )
         await self.work.connection.execute(stmt.on_conflict_do_nothing())
-        same = (_draft_of(person), requests.c.right == right)
-        left = update(requests).where(*same, requests.c.received_at < received_at - ports.DRAFT_LIFE)
-        begun = {"received_at": received_at, "begun_at": now or received_at, "channel": channel, "locale": locale}
-        await self.work.connection.execute(left.values(begun))
-        request: int = (await self.work.connection.execute(select(requests.c.id).where(*same))).scalar_one()
+        same = select(requests.c.id).where(_draft_of(person), requests.c.right == right)
+        request: int = (await self.work.connection.execute(same)).scalar_one()
         return request
 
     async def drafts(self, person: int) -> Sequence[Request]:
@@ -76,6 +73,9 @@ class SqlRegister(ports.Register):
     async def start(self, request: int, rule: Rule, starts_at: datetime, due_at: datetime) -> None:
         values = {"request_id": request, "code": rule.code, "starts_at": starts_at, "due_at": due_at}
         await self.work.connection.execute(clocks.insert().values(**values, law=rule.law, rule_version=rule.version))
+
+    async def explain(self, clock: int, delay: str) -> None:
+        await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(delay=delay))
 
     async def put_off(self, clock: int, due_at: datetime) -> None:
         await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(due_at=due_at))
@@ -150,7 +150,6 @@ def _columns(request: Request) -> dict[str, Any]:
         "reopened": request.reopened,
         "linked_to": request.linked_to,
         "words": request.words,
-        "delay": request.delay,
     }
 
 
@@ -179,12 +178,12 @@ def _request(row: Row[Any]) -> Request:
         linked_to=row.linked_to,
         reopened=row.reopened,
         words=row.words,
-        delay=row.delay,
     )
 
 
 def _clock(row: Row[Any]) -> Clock:
-    return Clock(row.id, row.request_id, row.code, row.starts_at, row.due_at, row.law, row.rule_version, row.met_at)
+    stands = (row.starts_at, row.due_at, row.law, row.rule_version, row.met_at, row.delay)
+    return Clock(row.id, row.request_id, row.code, *stands)
 
 
 def _task(row: Row[Any]) -> Task:

@@ -154,7 +154,6 @@ requests = Table(
     Column("note", Encrypted("requests.note")),
     Column("words", Encrypted("requests.words")),
     Column("assignee", Encrypted("requests.assignee")),
-    Column("delay", Encrypted("requests.delay")),
     Column("answer_by", named(AnswerBy), nullable=False, server_default=AnswerBy.MAIL),
     Column("reopened", Integer, nullable=False, server_default="0"),
     Column("linked_to", ForeignKey("requests.id")),
@@ -173,6 +172,7 @@ clocks = Table(
     Column("law", String(128), nullable=False),
     Column("rule_version", String(64), nullable=False),
     Column("met_at", UtcDateTime),
+    Column("delay", Encrypted("clocks.delay")),
 )
 
 tasks = Table(

@@ -19,6 +19,8 @@ ALSO_PIECES = (
     "rights.line",
     "letter.choices",
     "letter.kind",
+    "letter.whose",
+    "rights.delay_",
     "letter.commands",
     "letter.footer",
     "delivery.",

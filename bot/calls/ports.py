@@ -22,6 +22,10 @@ class Calls(Protocol):
         """The one that waits for the same, if there is one."""
         ...
 
+    async def of_person(self, person: int) -> Sequence[Call]:
+        """All of theirs, the oldest first."""
+        ...
+
     async def open(self) -> Sequence[Call]:
         """Not yet settled, the oldest first."""
         ...

@@ -93,7 +93,7 @@ class VouchDesk:
         person, told = await tx.people.get(call.person), "calls.vouched" if same else "calls.refused"
         settings = self.outbox.settings
         if same:
-            filed = await self.rights.file(tx, person, rights_of(call), Identified.PHONE)
+            filed = await self.rights.file(tx, person, rights_of(call), "", Identified.PHONE)
             if filed:
                 reply = await self.rights.filing.received(tx, filed, person, now)
             else:  # it was taken back, or decided, while they were called

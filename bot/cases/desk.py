@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.audit.model import Entry
 from bot.breaches.desk import offers
 from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import About, Outbox
@@ -12,6 +13,7 @@ from bot.people.consent import ALARM, CALL, HUMAN, Consents
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights.moves import by_person
 from bot.rights.naming import wished
 
 STOP = Offer(Act.MENU)
@@ -33,7 +35,10 @@ class CaseDesk:
         return await self.agreed(actor, wish, locale)
 
     async def agreed(self, actor: Actor, wish: str, locale: str) -> Reply:
-        """By mail nothing is kept yet: the answer to our letter is the message, and its message id says so."""
+        """By mail nothing is kept yet: the answer to our letter is the message, and its message id says so. Words that stand
+        below the choice already are the message."""
+        if actor.channel is Channel.MAIL and actor.words:
+            return await self.wrote(actor, actor.words, None, locale, wish)
         if actor.channel is Channel.MAIL:
             return Reply("cases.write_by_mail", {"phone": self.outbox.settings.staff_phone, "wish": wish}, locale=locale)
 
@@ -117,7 +122,7 @@ class CaseDesk:
         letter, asks = Reply("letter.case", params), tuple[Offer, ...]()
         if wish == ALARM:
             letter = Reply("letter.alarm", params)
-            asks = await self._alarm(tx, case, letter, subject, about, f"message:{message}:alarm", now)
+            asks = await self._alarm(tx, case, person.pseudonym, letter, subject, about, f"message:{message}:alarm", now)
         await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", letter, subject, now, about), now)
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params, asks), now, about)
         if card is not None:
@@ -125,10 +130,11 @@ class CaseDesk:
         return Reply("cases.passed_on", {"number": case.number}, (STOP,))
 
     async def _alarm(
-        self, tx: Tx, case: Case, letter: Reply, subject: Said, about: About, key: str, now: datetime
+        self, tx: Tx, case: Case, pseudonym: str, letter: Reply, subject: Said, about: About, key: str, now: datetime
     ) -> tuple[Offer, ...]:
         """Every approver hears of it at once, for a shared mailbox may wait until Monday; -> what they can say of it."""
         await tx.breaches.report(case.id, now)
+        tx.audit.write(Entry("incident.report", case.number, by_person(pseudonym)), now)
         for row in self.outbox.to_approvers(key, letter, subject, now, about):
             await tx.deliveries.add(row, now)
         breach = await tx.breaches.by_number(case.number)

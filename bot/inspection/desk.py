@@ -17,7 +17,7 @@ from bot.inspection.requests import case_file, printed, request_file, unregister
 from bot.ports import Tx
 from bot.rights import journal
 from bot.rights.journal import Cell, Choice
-from bot.rights.model import Request
+from bot.rights.model import Clock, Request
 from bot.settings import Settings
 from bot.zone import ALMATY
 
@@ -94,18 +94,21 @@ class Inspection:
     async def _overdue(self, tx: Tx) -> Document:
         """With the reason staff gave, or that they gave none."""
         calendar, voice = WorkCalendar(await tx.calendar.by_day()), self.voice
-        late = [request for request in self.scope.requests if journal.is_late(request, self.now)]
-        table = voice.table("inspection.overdue", OVERDUE, [self._late(request, calendar) for request in late])
+        late = [
+            self._late(request, clock, calendar)
+            for request in self.scope.requests
+            for clock in journal.late(await tx.register.clocks(request.id), self.now)
+        ]
+        table = voice.table("inspection.overdue", OVERDUE, late)
         return Document("overdue", voice.say("inspection.title.overdue"), (table,))
 
-    def _late(self, request: Request, calendar: WorkCalendar) -> list[str]:
-        voice, ended = self.voice, request.closed_at or self.now
-        assert request.due_at is not None, "only what has a term can be late"
-        days = calendar.working_days(request.due_at.astimezone(ALMATY).date(), ended.astimezone(ALMATY).date())
+    def _late(self, request: Request, clock: Clock, calendar: WorkCalendar) -> list[str]:
+        voice, ended = self.voice, clock.met_at or self.now
+        days = calendar.working_days(clock.due_at.astimezone(ALMATY).date(), ended.astimezone(ALMATY).date())
         subject, right = self.scope.subjects[request.person], voice.say(f"right.{request.right}")
-        due, closed = voice.when(request.due_at), voice.when(request.closed_at)
-        reason = request.delay or voice.say("inspection.no_reason")
-        return [request.number or "", subject, right, due, closed, str(days), reason]
+        due, met = voice.when(clock.due_at), voice.when(clock.met_at)
+        reason = clock.delay or voice.say("inspection.no_reason")
+        return [request.number or "", subject, right, due, met, str(days), reason]
 
     def _headed(self, document: Document) -> Document:
         """Each sheet says whose it is, of what and of when, for it may be laid apart from the others."""

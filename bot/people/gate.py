@@ -9,10 +9,15 @@ from bot.rights.model import Rights
 from bot.rights.naming import mailed
 from bot.settings import Settings
 
+OF_POLICY = {Act.ASK, Act.SECTION, Act.ORIGINAL, Act.POLICY, Act.FAQ, Act.MORE, Act.HELPFUL, Act.RATED, Act.ALARM}
+OF_NOTICES = {Act.NOTICES_ON, Act.NOTICES_OFF}
+OF_CONSENTS = {Act.DECLINE, Act.CONSENTS, Act.WORDINGS, Act.WITHDRAW, Act.GIVE_AGAIN, Act.FORGET, Act.FORGET_NOW}
+# What a closed gate lets through; everything else is personal.
+OPEN = OF_POLICY | OF_NOTICES | OF_CONSENTS | {Act.MENU, Act.LANGUAGE, Act.RIGHTS}
 # These ask for consent themselves before anything personal is said or kept.
-ASKING = frozenset((Act.FILE, Act.SEND, Act.AGREE, Act.NO_MAILBOX, Act.FORMER, Act.HUMAN, Act.CALL))
-PERSONAL = ASKING | {Act.NEW_CODE, Act.STATUS, Act.REVOKE, Act.ANSWER, Act.MY_DATA}
-NAMED = {Act.STATUS: "status", Act.REVOKE: "status", Act.MY_DATA: "data"}
+ASKING = {Act.FILE, Act.SEND, Act.ANOTHER, Act.AGREE, Act.NO_MAILBOX, Act.FORMER, Act.HUMAN, Act.CALL, Act.CHAT}
+OF_REQUESTS = (Act.STATUS, Act.REQUEST, Act.RECEIPT, Act.DECISION, Act.ANSWER_BY, Act.REVOKE, Act.REVOKE_NOW, Act.REOPEN)
+NAMED = {**dict.fromkeys(OF_REQUESTS, "status"), **dict.fromkeys((Act.MY_DATA, Act.COPY), "data")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Gate:
     def stops(self, actor: Actor, person: Person | None, offer: Offer) -> bool:
         if offer == Offer(Act.AGREE, Consent.NOTICES) or not self.closed(actor, person):
             return False
-        return offer.act in (PERSONAL - ASKING if self.settings.personal_by_telegram else PERSONAL)
+        return offer.act not in (OPEN | ASKING if self.settings.personal_by_telegram else OPEN)
 
     def by_mail(self, offer: Offer | None = None) -> Reply:
         """How to do it by mail: where to, and the words to begin with."""

@@ -116,9 +116,14 @@ class Person:
         return contact
 
     @property
+    def proved(self) -> Contact | None:
+        """The mailbox that was proved last, whether or not that still holds."""
+        return next((c for c in self.contacts if c.channel is Channel.MAIL and c.verified_until is not None), None)
+
+    @property
     def was_proved(self) -> bool:
         """Whether a mailbox of this person was ever proved: then another proof is no first binding."""
-        return any(contact.channel is Channel.MAIL and contact.verified_until is not None for contact in self.contacts)
+        return self.proved is not None
 
     def mailbox(self, now: datetime) -> Contact | None:
         """The corporate mailbox whose proof still holds; one from the future, after the clock was set back, does not."""

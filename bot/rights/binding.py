@@ -14,6 +14,7 @@ from bot.people.proof import Proof
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Link, Offer, Reply, Said
 from bot.rights.desk import RightsDesk
+from bot.rights.model import TOGETHER
 
 LINK = "v_"
 ON_ITS_WAY = "binding.link"
@@ -94,7 +95,7 @@ class BindingDesk:
             person = await self.consents.given(tx, actor, CHAT, locale, now)
             contact = person.speaks_by(actor)
             void = await self.proof.opened(tx, person, contact, link, now)
-            return void or await self.rights.file_draft(tx, await tx.people.get(person.id), contact.topic)
+            return void or await self.rights.file_draft(tx, await tx.people.get(person.id), contact)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -150,7 +151,7 @@ class BindingDesk:
         assert contact is not None, "codes are shown in chats"
         asked = await self.proof.bind(tx, owner, contact, mail, now)
         owner = await tx.people.get(person)
-        reply = asked or await self.rights.file_draft(tx, owner, contact.topic)
+        reply = asked or await self.rights.file_draft(tx, owner, contact)
         await self._tell(tx, owner, f"shown:{person}:{now.isoformat()}", reply, now)
         return asked is None
 
@@ -161,7 +162,7 @@ class BindingDesk:
             told = self.proof.outbox.to_chat(key, chat.address, reply, now, about, locale=person.locale)
             await tx.deliveries.add(told, now)
 
-    async def stop(self, actor: Actor, number: str, locale: str) -> Reply:
+    async def stop(self, actor: Actor, numbers: str, locale: str) -> Reply:
         """Who reads the mailbox says "that was not me": the chat loses it at once, and what was filed is work for a person."""
         if not actor.proven:
             raise Refused("menu.stale", offers=(Offer(Act.MENU),))
@@ -170,15 +171,9 @@ class BindingDesk:
             now = self.clock.now()
             await self.proof.release(tx, actor.address, now)
             owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
-            case = await self.cases.alarm(tx, owner, Channel.MAIL, " ".join(["STOP", *await _filed_with(tx, number)]), now)
+            told = " ".join(["STOP", *numbers.split(TOGETHER)]).strip()
+            case = await self.cases.alarm(tx, owner, Channel.MAIL, told, now)
             params = {"number": case.number, "phone": self.proof.settings.staff_phone}
             return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
-
-
-async def _filed_with(tx: Tx, number: str) -> list[str]:
-    """The letter names the first; those linked to it stop with it."""
-    request = await tx.register.by_number(number) if number else None
-    linked = [one.number for one in await tx.register.of(request.person) if one.linked_to == request.id] if request else []
-    return [one for one in (number, *linked) if one]

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.once import once
 from bot.people.consent import Consents
 from bot.people.known import known
-from bot.people.model import BINDING_LIFE, Actor, Channel, Expects, Person
+from bot.people.model import BINDING_LIFE, Actor, Channel, Contact, Expects, Person
 from bot.people.proof import Proof, no_mailbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
@@ -117,7 +117,7 @@ class RightsDesk:
             wrong = await self.proof.take(tx, person, contact, code, self.clock.now())
             if wrong is not None:
                 return wrong
-            return await self.file_draft(tx, await tx.people.get(person.id), contact.topic)
+            return await self.file_draft(tx, await tx.people.get(person.id), contact)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
@@ -166,26 +166,33 @@ class RightsDesk:
             drawn = await self._drawn(tx, person, right, actor, locale)
             words, linked = actor.words[:LONGEST] or drawn.words, ones[0].id if ones else None
             await tx.register.keep(replace(drawn, words=words, linked_to=linked))
-        return await self._received(tx, person, await self.file(tx, person, Rights(tuple(wanted)), beside=beside))
+        return await self._received(tx, person, await self.file(tx, person, Rights(tuple(wanted)), actor.address, beside=beside))
 
     async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
         now = self.clock.now()
         drawn = await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
         return await tx.register.lock(drawn)
 
-    async def file_draft(self, tx: Tx, person: Person, wish: str | None) -> Reply:
+    async def file_draft(self, tx: Tx, person: Person, contact: Contact) -> Reply:
         """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
-        rights = Rights.parse(wish or "")
-        return await self._received(tx, person, await self.file(tx, person, rights) if rights else ())
+        rights = Rights.parse(contact.topic or "")
+        return await self._received(tx, person, await self.file(tx, person, rights, contact.address) if rights else ())
 
     async def file(
-        self, tx: Tx, person: Person, rights: Rights, how: Identified = Identified.MAILBOX, beside: Sequence[Request] = ()
+        self,
+        tx: Tx,
+        person: Person,
+        rights: Rights,
+        by: str,
+        how: Identified = Identified.MAILBOX,
+        beside: Sequence[Request] = (),
     ) -> Sequence[Request]:
-        """What waited for its person and is registered now, after `beside`: open ones that the same message asked for again."""
+        """What waited for its person and is registered now, after `beside`: open ones that the same message asked for again. `by`
+        is the address that asks."""
         filed = list(beside)
         for right in rights:
             filed.extend(await self._filed(tx, person, right, how, filed))
-        await self.filing.tell_mailbox(tx, person, filed[len(beside) :], self.clock.now())
+        await self.filing.tell_mailbox(tx, person, filed[len(beside) :], by, self.clock.now())
         return filed
 
     async def _received(self, tx: Tx, person: Person, filed: Sequence[Request]) -> Reply:

@@ -1,5 +1,6 @@
 """What was decided is done by the systems: a task to the mailbox of each, and its report with the number of the act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -7,11 +8,10 @@ from functools import partial
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.executors import Executor
 from bot.once import once
-from bot.people.model import Channel
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said, Value
 from bot.rights import law, letters, rules
-from bot.rights.filing import facts
+from bot.rights.filing import facts, whose
 from bot.rights.model import Request, Starts, Task
 from bot.rights.moves import by_staff, move
 from bot.rights.reports import Report, report_in
@@ -32,19 +32,30 @@ class Execution:
     telling: Telling
 
     async def has_work(self, tx: Tx, request: Request) -> bool:
-        """Whether there are systems, and they were not asked yet since the request was opened."""
-        since = max((clock.starts_at for clock in await tx.register.clocks(request.id) if clock.code == law.ANSWER), default=None)
-        asked = [task for task in await tx.register.tasks(request.id) if since is None or task.asked_at >= since]
-        return bool(self.outbox.settings.executors) and not asked
+        return bool(await self._waited_for(tx, request))
+
+    async def _waited_for(self, tx: Tx, request: Request) -> Sequence[Executor]:
+        """The systems that have not reported since the request was opened: what one of them has done it need not do again."""
+        opened = max(clock.starts_at for clock in await tx.register.clocks(request.id) if clock.code == law.ANSWER)
+        tasks = await tx.register.tasks(request.id)
+        done = {task.system for task in tasks if task.done_at is not None and task.asked_at >= opened}
+        return [executor for executor in self.outbox.settings.executors if executor.system not in done]
 
     async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
         action = law.actions().get(request.right)
         if action is not None and action.starts is Starts.DECIDED:
             await tx.register.start(request.id, action, now, await ends(tx, now, action.days))
         due_at = await ends(tx, now, action.days if action and action.starts is Starts.DECIDED else DAYS)
-        for executor in self.outbox.settings.executors:
+        for executor in await self._waited_for(tx, request):
             task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
             await self._ask(tx, request, executor, task, due_at, now)
+
+    async def taken_back(self, tx: Tx, request: Request, now: datetime) -> None:
+        """The decision does not hold any more, so neither does what began with it."""
+        await tx.register.drop_tasks(request.id, now)
+        action = law.actions().get(request.right)
+        if action is not None and action.starts is Starts.DECIDED:
+            await tx.register.meet(request.id, now, action.code)
 
     async def documents_asked(self, tx: Tx, request: Request, now: datetime) -> None:
         rule = law.documents()
@@ -102,14 +113,13 @@ class Execution:
 
     async def _ask(self, tx: Tx, request: Request, executor: Executor, task: int, due_at: datetime, now: datetime) -> None:
         person = await tx.people.get(request.person)
-        mailbox = person.contact(Channel.MAIL)
         params = {
             **facts(request),
             "due": due_at,
             "system": executor.system,
             "outcome": Said(f"outcome.{request.proposal.outcome}") if request.proposal else Said("letter.proposed.no_note"),
             "note": (request.proposal and request.proposal.note) or Said("letter.proposed.no_note"),
-            "mailbox": mailbox.address if mailbox else "—",
+            "whose": await whose(tx, person, request),
         }
         thread = About(number=request.number or "", purpose=f"{TASK}{task}")
         key, subject = f"{TASK}{task}", Said("letter.task.subject", {**letters.sorted_by(request), "day": letters.day(due_at)})

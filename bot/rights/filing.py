@@ -8,11 +8,11 @@ from functools import partial
 from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.people.consent import Consents
-from bot.people.model import Channel, Person
+from bot.people.model import Consent, Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 from bot.rights import law, letters, rules
-from bot.rights.model import Clock, Identified, Outcome, Request, Rule, Starts, Status
+from bot.rights.model import TOGETHER, Clock, Identified, Outcome, Request, Right, Rule, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.terms import ends
@@ -33,6 +33,8 @@ class Filing:
         request = await self._number(tx, person, draft, now, how)
         if request is None:  # somebody else was faster with the same draft
             return await tx.register.lock(draft.id)
+        if request.right is Right.WITHDRAWAL:  # ours stops at once, whatever the Company decides of its own
+            await tx.people.withdraw(person.id, Consent.NOTICES, now)
         number, kind = request.number or "", await _kind(tx, request)
         case = await self._case(tx, person, request, now)
         thread = About(number=number, case=case.id)
@@ -103,18 +105,18 @@ class Filing:
             "right": await _kind(tx, request),
             "received": request.received_at,
             "pseudonym": person.pseudonym,
+            "whose": await whose(tx, person, request),
             "language": Said(f"language.{request.locale}"),
             "channel": Said(f"channel.{request.channel}"),
-            "mailbox": mailbox.address if (mailbox := person.contact(Channel.MAIL)) else "—",
             "actions": tuple(map(action_line, clocks)) or (Said("rights.no_action"),),
             "words": letters.own_words(request.words),
             "draft": Quote(letters.draft(request)),
         }, (Offer(Act.SEND_DRAFT, number), Offer(Act.TAKE, number), *letters.outcomes(number)))  # fmt: skip
 
-    async def tell_mailbox(self, tx: Tx, person: Person, requests: Sequence[Request], now: datetime) -> None:
-        """Whoever owns the mailbox learns what was filed in their name; a person at the office executes it."""
+    async def tell_mailbox(self, tx: Tx, person: Person, requests: Sequence[Request], by: str, now: datetime) -> None:
+        """Whoever owns the mailbox learns what was filed in their name from elsewhere; a person at the office executes it."""
         mailbox = person.mailbox(now)
-        if mailbox is None or not requests or requests[0].channel is Channel.MAIL:
+        if mailbox is None or not requests or mailbox.address == by:
             return
         number = requests[0].number or ""
         letter = self.outbox.to_mailbox(
@@ -123,7 +125,7 @@ class Filing:
             Reply(
                 "letter.filed",
                 {"requests": listed(requests), "phone": self.outbox.settings.staff_phone},
-                (Offer(Act.STOP, number),),
+                (Offer(Act.STOP, TOGETHER.join(one.number or "" for one in requests)),),
             ),
             Said("letter.filed.subject", {"number": number}),
             now + LIFE,
@@ -134,13 +136,16 @@ class Filing:
 
     async def received(self, tx: Tx, requests: Sequence[Request], person: Person, now: datetime) -> Reply:
         """One answer, with the number and the due date of each."""
-        asks, first = await self.consents.offer_notices(tx, person, now), requests[0]
-        number = first.number or ""
-        way = Said(f"answer_by.{first.answer_by}")
+        withdraws, first = any(one.right is Right.WITHDRAWAL for one in requests), requests[0]
+        asks = () if withdraws else await self.consents.offer_notices(tx, person, now)
+        number, way = first.number or "", Said(f"answer_by.{first.answer_by}")
+        if withdraws and Consent.NOTICES in person.consents:  # as it was before it filed
+            way = Said("rights.and_notices_stopped", {"way": way})
+        params: dict[str, Value] = {"way": way}
         if len(requests) > 1:  # an answer to the letter goes to the case of the first
-            params: dict[str, Value] = {"requests": listed(requests), "number": number, "way": way}
+            params |= {"requests": listed(requests), "number": number}
             return Reply("rights.received_several", params, (Offer(Act.STATUS), *asks))
-        return Reply("rights.received", {**facts(first), "way": way}, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
+        return Reply("rights.received", {**facts(first), **params}, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
 
 
 async def _ends(tx: Tx, rule: Rule, request: Request) -> datetime:
@@ -156,6 +161,15 @@ def facts(request: Request) -> dict[str, Value]:
         "law": request.law or "",
         "n": law.answers()[request.right].days,
     }
+
+
+async def whose(tx: Tx, person: Person, request: Request) -> Said:
+    """Who it is, for who must find their data: the proved mailbox, or the conversation in which they said who they are."""
+    mailbox = person.proved
+    if request.identified is Identified.MAILBOX and mailbox is not None:
+        return Said("letter.whose.mailbox", {"mailbox": mailbox.address})
+    numbers = [call.number for call in await tx.calls.of_person(person.id) if call.settled_at is not None]
+    return Said("letter.whose.phone", {"case": numbers[-1] if numbers else request.number or ""})
 
 
 def listed(requests: Sequence[Request]) -> tuple[Said, ...]:

@@ -67,9 +67,10 @@ class Choice:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
-def is_late(request: Request, now: datetime) -> bool:
-    """Closed after the stored due date, or open and past it."""
-    return request.due_at is not None and (request.closed_at or now) > request.due_at
+def late(clocks: Sequence[Clock], now: datetime) -> list[Clock]:
+    """Terms of an answer that were met after their stored due date, or run and are past it: an earlier one stays late when the
+    request is opened again."""
+    return [clock for clock in clocks if clock.code == ANSWER and (clock.met_at or now) > clock.due_at]
 
 
 async def read(tx: Tx, choice: Choice, now: datetime) -> list[dict[str, Cell]]:
@@ -106,8 +107,8 @@ def rows(
             "due_at": request.due_at,
             "actions": _actions(clocks.get(request.id, ())),
             "closed_at": request.closed_at,
-            "late": is_late(request, now),
-            "delay": request.delay,
+            "late": bool(late(clocks.get(request.id, ()), now)),
+            "delay": "; ".join(clock.delay for clock in clocks.get(request.id, ()) if clock.delay) or None,
             "law": request.law,
             "refusal": ((outcome := outcome_of(request)) and article(outcome)) or None,
             "answer_by": request.answer_by,

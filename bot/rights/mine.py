@@ -12,7 +12,7 @@ from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters, rules
 from bot.rights.filing import facts, linked_of
-from bot.rights.model import AnswerBy, Request, Status
+from bot.rights.model import AnswerBy, Request, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.telling import told
@@ -100,7 +100,7 @@ class MyRequests:
             _, request = await self._own(tx, actor, number)
         if request.status is not Status.ANSWERED or request.proposal is None:
             return one(request)
-        return replace(told(request, request.proposal.outcome), offers=(Offer(Act.REOPEN, number), Offer(Act.MENU)), locale=None)
+        return replace(told(request, request.proposal.outcome), offers=(_again(request), Offer(Act.MENU)), locale=None)
 
     async def answer_by(self, actor: Actor, arg: str) -> Reply:
         """`arg` is NUMBER, which asks, or NUMBER:way, which chooses how the answer of substance is handed over."""
@@ -144,6 +144,9 @@ class MyRequests:
             if after is None:
                 return one(request)
             await tx.register.start(request.id, rule, now, due_at)
+            action = law.actions().get(request.right)
+            if action is not None and action.starts is Starts.RECEIVED:
+                await tx.register.start(request.id, action, now, await ends(tx, now, action.days))
             case = await tx.cases.by_number(number)
             if case is not None:
                 said = (case.id, Author.PERSON, person.pseudonym, actor.channel, text, MessageState.PASSED, now)
@@ -175,13 +178,18 @@ def one(request: Request, linked: Request | None = None) -> Reply:
     number = request.number or ""
     if request.status is Status.AWAITING_VERIFICATION:
         return Reply("rights.unfinished", {"requests": (line(request),)}, (Offer(Act.FILE, request.right), Offer(Act.MENU)))
+    offers = [Offer(Act.RECEIPT, number)]
     if rules.is_open(request):
-        acts: tuple[Act, ...] = (Act.ANSWER, Act.RECEIPT, Act.REVOKE)
+        offers = [Offer(Act.ANSWER, number), *offers, Offer(Act.REVOKE, number)]
     elif request.status is Status.ANSWERED:
-        acts = (Act.DECISION, Act.REOPEN, Act.RECEIPT)
-    else:
-        acts = (Act.RECEIPT,)
-    return Reply("rights.status", {"requests": (line(request, linked),)}, tuple(Offer(act, number) for act in acts))
+        offers = [Offer(Act.DECISION, number), _again(request), *offers]
+    return Reply("rights.status", {"requests": (line(request, linked),)}, tuple(offers))
+
+
+def _again(request: Request) -> Offer:
+    """Who was not identified then asks anew, and proves to be the person this time."""
+    known = request.identified_at is not None
+    return Offer(Act.REOPEN, request.number or "") if known else Offer(Act.FILE, request.right)
 
 
 def line(request: Request, linked: Request | None = None) -> Said:

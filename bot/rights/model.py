@@ -139,6 +139,7 @@ class Clock:
     law: str
     rule_version: str
     met_at: datetime | None = None
+    delay: str | None = None  # why it is not met in time, in words for the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +194,3 @@ class Request:
     reopened: int = 0
     words: str | None = None  # the person's own, until they become the first message of the case
     begun_at: datetime | None = None  # when we first dealt with it; a letter may have been received before
-    delay: str | None = None  # why the answer is late, in words for the person

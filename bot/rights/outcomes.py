@@ -1,7 +1,7 @@
 """Only people decide a request, two of them: one proposes, another one with the right to confirms."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.deliveries.outbox import Outbox
@@ -12,6 +12,7 @@ from bot.rights import law, letters, rules
 from bot.rights.execution import Execution
 from bot.rights.filing import facts
 from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
+from bot.rights.model import Clock as LegalClock
 from bot.rights.moves import by_staff, move
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
@@ -101,12 +102,14 @@ class OutcomeDesk:
                 return _unknown(number)
             if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.outcome):
                 return _replaced(request, request.proposal.outcome)
+            if rules.is_of(member, await tx.people.get(request.person)):
+                return Reply("staff.own_request", {"number": number})
             if not (member.may(Role.AGENT) or member.may(Role.APPROVER)):
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
             now = self.clock.now()
             if await move(tx, request.id, Step.RETURN, by_staff(member.mail), now, rules.returned) is None:
                 return _settled(request)
-            await tx.register.drop_tasks(request.id, now)
+            await self.execution.taken_back(tx, request, now)
             return Reply("staff.rejected", {"number": number, "name": member.name})
 
         return await once(self.store, key, self.clock.now(), verb)
@@ -155,13 +158,16 @@ class OutcomeDesk:
             refused = await self._may_work(tx, member, request, number)
             if refused is not None or request is None:
                 return refused or _unknown(number)
-            now, telling = self.clock.now(), partial(rules.explained, delay=delay)
-            after = await move(tx, request.id, Step.EXPLAIN, by_staff(member.mail), now, telling)
+            now, clock = self.clock.now(), await self._answer_clock(tx, request)
+            if clock is None or clock.delay == delay:
+                return _settled(request)
+            after = await move(tx, request.id, Step.EXPLAIN, by_staff(member.mail), now, rules.explained)
             if after is None:
                 return _settled(request)
-            if after.due_at is None or now <= after.due_at:
+            await tx.register.explain(clock.id, delay)
+            if now <= clock.due_at:
                 return Reply("staff.delay_kept", facts(after))
-            reached = await self.telling.delayed(tx, after, now)
+            reached = await self.telling.delayed(tx, after, replace(clock, delay=delay), now)
             return Reply("staff.delay_told" if reached else "staff.unreachable", {"number": number})
 
         return await once(self.store, key, self.clock.now(), verb)
@@ -184,6 +190,12 @@ class OutcomeDesk:
         await tx.register.drop_tasks(after.id, now)
         reached = await self.telling.outcome(tx, after, outcome, now)
         return Reply("staff.confirmed" if reached else "staff.confirmed_unreachable", said)
+
+    @staticmethod
+    async def _answer_clock(tx: Tx, request: Request) -> LegalClock | None:
+        """The one that runs."""
+        running = (one for one in await tx.register.clocks(request.id) if one.code == law.ANSWER and one.met_at is None)
+        return next(running, None)
 
     async def _may_work(self, tx: Tx, member: Member, request: Request | None, number: str) -> Reply | None:
         if not member.may(Role.AGENT):

@@ -1,21 +1,19 @@
 """What the capability needs of its tables."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.people.model import Channel
 from bot.rights.model import Clock, Request, Right, Rule, Task
-
-DRAFT_LIFE = timedelta(hours=72)
 
 
 class Register(Protocol):
     async def draft(
         self, person: int, right: Right, channel: Channel, locale: str, received_at: datetime, now: datetime | None = None
     ) -> int:
-        """An unregistered demand, begun `now` where that is later than its receipt; the same one is taken up again, or begun
-        anew if it was left for DRAFT_LIFE."""
+        """An unregistered demand, begun `now` where that is later than its receipt; the same one is taken up again, however long
+        it was left: it was received when it was first."""
         ...
 
     async def drafts(self, person: int) -> Sequence[Request]: ...
@@ -46,6 +44,10 @@ class Register(Protocol):
 
     async def start(self, request: int, rule: Rule, starts_at: datetime, due_at: datetime) -> None:
         """A clock of the law begins to run."""
+        ...
+
+    async def explain(self, clock: int, delay: str) -> None:
+        """Why it is not met in time."""
         ...
 
     async def put_off(self, clock: int, due_at: datetime) -> None:

@@ -78,7 +78,7 @@ class Reminders:
         for letter in (self.outbox.to_desk(key, reply, subject, now, thread), *approvers):
             await tx.deliveries.add(letter, now)
         if step.late and clock.code == law.ANSWER:  # once, with the reason if one was given by then
-            await self.telling.delayed(tx, request, now)
+            await self.telling.delayed(tx, request, clock, now)
 
     async def _await_papers(self, request: Request, clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
         """The person is asked once more; after the last day staff may refuse for want of papers."""

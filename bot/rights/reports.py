@@ -3,7 +3,14 @@
 import re
 from dataclasses import dataclass
 
-_DONE = re.compile(r"^(?:орындалды|исполнено|done)\b[\s,.:;–—-]*(?:акт\w*|act)?[\s.:;№#]*(?P<act>.*)$", re.IGNORECASE)
+_DONE = re.compile(r"(?:орындалды|исполнено|done)\b[\s,.:;–—-]*(?P<rest>.*)", re.IGNORECASE)
+_WORD = r"(?:по\s+)?(?:акт\w{0,3}|act)\b"
+_NUMBER = r"[\w./–-]*\d[\w./–-]*"
+_DAY = r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?"
+_OF_DAY = rf"(?:\s*(?:от\s+|of\s+)?{_DAY}\.?\s*(?:г|ж|года|жылғы)?\.?)?"
+# акт № 17/2026 от 24.11.2026; № 17 акт; 17/2026
+_ACT = re.compile(rf"(?:{_WORD}[\s.:,]*)?(?:(?:№|#|n[o°]\b\.?)\s*)?(?P<act>{_NUMBER})(?:\s+{_WORD})?{_OF_DAY}", re.IGNORECASE)
+_NO_ACT = re.compile(rf"(?:{_WORD}|{_DAY}\.?\s*(?:г|ж)?\.?)?", re.IGNORECASE)
 LONGEST_ACT = 100
 
 
@@ -15,7 +22,13 @@ class Report:
 
 
 def report_in(text: str) -> Report | None:
-    """None for words that report nothing: those are for staff."""
+    """None for words that report nothing, or more than that it is done ("done in part"): those are for staff."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    found = _DONE.match(first)
-    return Report(found["act"].strip(' .,;"«»')[:LONGEST_ACT]) if found else None
+    done = _DONE.fullmatch(first)
+    rest = re.sub(r"\s*/\s*", "/", done["rest"]).strip(' .,;()"«»!№#') if done else ""
+    if done is None or "?" in first:
+        return None
+    if _NO_ACT.fullmatch(rest):
+        return Report("")
+    named = _ACT.fullmatch(rest)
+    return Report(named["act"].strip(".–-")[:LONGEST_ACT]) if named else None

@@ -164,14 +164,14 @@ def recounted(request: Request, due_at: datetime) -> Request | None:
     return replace(request, due_at=due_at) if is_open(request) and request.due_at != due_at else None
 
 
-def explained(request: Request, delay: str) -> Request | None:
-    """Why it is late. The law knows no extension: the due date stays what it was."""
-    return replace(request, delay=delay) if is_open(request) and request.delay != delay else None
+def explained(request: Request) -> Request | None:
+    """Why it is late is said of its clock. The law knows no extension: the due date stays what it was."""
+    return request if is_open(request) else None
 
 
 def reopened(request: Request, due_at: datetime) -> Request | None:
     """New facts about an answered request: the same number, a new answer clock."""
     if request.status is not Status.ANSWERED or request.identified_at is None:
         return None
-    undecided = replace(request, proposal=None, confirmed_by=None, closed_at=None, assignee=None, delay=None)
+    undecided = replace(request, proposal=None, confirmed_by=None, closed_at=None, assignee=None)
     return replace(undecided, status=Status.IN_REVIEW, due_at=due_at, reopened=request.reopened + 1)

@@ -9,7 +9,7 @@ from bot.people.model import Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.filing import facts
-from bot.rights.model import Outcome, Request
+from bot.rights.model import Clock, Outcome, Request
 from bot.rights.thread import about
 
 AUTHORITY = Said("rights.authority")  # where one may complain (Law 94-V Art. 30)
@@ -30,13 +30,14 @@ class Telling:
         mailed = await self._mailbox(tx, person, request, outcome, subject, thread, now)
         return row is not None or mailed
 
-    async def delayed(self, tx: Tx, request: Request, now: datetime) -> bool:
+    async def delayed(self, tx: Tx, request: Request, clock: Clock, now: datetime) -> bool:
         """That the answer is late, why, and what the person may do about it."""
-        delay: Value = request.delay or Said("rights.delay_not_told")
+        known = Said("rights.delay_unverified" if request.identified_at is None else "rights.delay_not_told")
+        delay: Value = clock.delay or known
         reply = Reply(
             "rights.delayed", {**facts(request), "delay": delay, "authority": AUTHORITY}, (Offer(Act.STATUS),), request.locale
         )
-        said = hashlib.sha256((request.delay or "").encode()).hexdigest()[:16]  # each reason once, and once that there is none
+        said = hashlib.sha256((clock.delay or "").encode()).hexdigest()[:16]  # each reason once, and once that there is none
         subject = Said("letter.delayed.subject", {"number": request.number or ""})
         return await self._told(tx, request, reply, subject, now, f"{request.number}:delayed:{request.reopened}:{said}")
 

@@ -3,7 +3,7 @@
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import WrongSetting
@@ -38,6 +38,44 @@ async def test_every_step_goes_up_and_down_and_up(empty_url: str) -> None:
     await descend(engine, "base")
     async with engine.begin() as connection:
         assert ["alembic_version"] == await connection.run_sync(lambda raw: inspect(raw).get_table_names())
+    await engine.dispose()
+
+
+async def test_a_reason_that_was_given_stays_readable(empty_url: str) -> None:
+    """It moves from the request to its last term, under a seal of its own, and back."""
+    keys = Keys.of(SECRETS)
+    engine = connect(empty_url, keys, migrating=True)
+    await climb(engine, "0010")
+    sealed = keys.seal("requests.delay", "мұрағат")
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("INSERT INTO people (id, pseudonym, locale, created_at) VALUES (1, 'S-1', 'kk', '2026-11-22')")
+        )
+        await connection.execute(
+            text(
+                'INSERT INTO requests (id, person_id, "right", status, channel, locale, received_at, delay)'
+                " VALUES (1, 1, 'access', 'registered', 'mail', 'kk', '2026-11-22', :delay)"
+            ),
+            {"delay": sealed},
+        )
+        for number in (1, 2):
+            await connection.execute(
+                text(
+                    "INSERT INTO clocks (id, request_id, code, starts_at, due_at, law, rule_version)"
+                    " VALUES (:id, 1, 'answer', '2026-11-22', '2026-11-25', '24', '1')"
+                ),
+                {"id": number},
+            )
+    await climb(engine, "0011")
+    async with engine.begin() as connection:
+        found = (await connection.execute(text("SELECT delay FROM clocks ORDER BY id"))).scalars().all()
+
+    assert [None, "мұрағат"] == [value and keys.open("clocks.delay", value) for value in found]
+    await descend(engine, "0010")
+    async with engine.begin() as connection:
+        back = (await connection.execute(text("SELECT delay FROM requests"))).scalar_one()
+
+    assert "мұрағат" == keys.open("requests.delay", back)
     await engine.dispose()
 
 

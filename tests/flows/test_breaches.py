@@ -7,9 +7,9 @@ import pytest
 from bot.policy.desk import ALARMS
 from bot.reply import Act, Offer
 from tests.chat import Chat
-from tests.letters import Mailbox, desk, read
-from tests.steps import AGENT_RU, HEAD, staff, staff_mailbox
-from tests.world import World
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import AGENT_RU, HEAD, mailbox, staff, staff_mailbox
+from tests.world import World, texts
 
 ALARM = {"kk": "Аккаунтымды бұзып кірді", "ru": "Вижу чужие данные"}
 WORDS = {"discovered": ("бұзушылық", "Нарушение."), "false_alarm": ("жалған дабыл", "ложная тревога")}
@@ -47,6 +47,27 @@ async def test_what_to_do_now_differs(world: World, chat: Chat, locale: str, kin
 
     assert (f"alarm.{kind}", locale, (Offer(Act.HUMAN, "alarm"),)) == (told.says, told.locale, told.offers)
     assert {} == await world.rows()
+
+
+async def test_an_alarm_is_in_the_audit_from_its_first_minute(world: World, chat: Chat, locale: str) -> None:
+    """Who raised it is a pseudonym."""
+    number = await reports(chat, locale)
+    [written] = [row for row in await world.table("audit") if row["deed"] == "incident.report"]
+
+    assert (number, True) == (written["about"], written["done_by"].startswith("person:S-"))
+
+
+@pytest.mark.parametrize("act", [Offer(Act.HUMAN), Offer(Act.HUMAN, "alarm")])
+async def test_words_below_a_choice_by_mail_are_the_message(world: World, chat: Chat, locale: str, act: Offer) -> None:
+    """They were written once already; the choice alone is asked for words."""
+    mine = mailbox(chat)
+    [letter] = await mine.writes("MyQG", ALARM[locale] if act.arg else texts().label(Offer(Act.MENU), locale))
+    number = choices(letter)[texts().label(act, locale)]
+    [told] = await mine.replies(letter, f"{number}\n{ALARM[locale]}: экран")
+
+    assert "cases.passed_on" == read(told).says
+    says = "letter.alarm" if act.arg else "letter.case"
+    assert f"{ALARM[locale]}: экран" == read(desk(world).only(says))["text"]
 
 
 @pytest.mark.parametrize("place_of_word", [0, 1])

@@ -74,7 +74,7 @@ async def test_the_whole_way_in_the_chat(world: World, fitter: Chat, locale: str
     assert request["received_at"] < request["identified_at"]
     assert 7 >= fitter.taps_made + fitter.inputs_made
     assert WHO[locale] == read(desk(world).only("letter.call"))["text"]
-    assert "letter.request" in desk(world).ids
+    assert number in read(desk(world).only("letter.request"))["whose"]
 
 
 async def test_the_whole_way_by_mail(world: World, locale: str) -> None:

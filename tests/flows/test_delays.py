@@ -56,10 +56,10 @@ async def test_the_reason_reaches_the_person(world: World, chat: Chat, number: s
         assert "staff.delay_kept" == (await staff(world, AGENT_KK).says(f"/late {number} {REASON[locale]}")).says
     before = len(chat.said("rights.delayed"))
     await until(world, ten(30))
-    [request] = await world.table("requests")
+    [clock] = [row for row in await world.table("clocks") if row["code"] == "answer"]
 
     assert (0, REASON[locale]) == (before, chat.said("rights.delayed")[0]["delay"])
-    assert REASON[locale] == request["delay"]
+    assert REASON[locale] == clock["delay"]
 
 
 async def test_a_reason_that_comes_late_is_told_at_once(world: World, chat: Chat, number: str, locale: str) -> None:

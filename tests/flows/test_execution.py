@@ -15,6 +15,8 @@ DONE = {"kk": "Орындалды, акт № 17/2026\n\nҚұрметпен,\nӘ
 BARE = {"kk": "орындалды", "ru": "исполнено"}
 CANNOT = {"kk": "Бұл қызметкер базада екі рет тіркелген, қайсысы?", "ru": "Этот работник записан в базе дважды, какую запись?"}
 
+PARTLY = {"kk": "Орындалды, бірақ мұрағат қалды, акт 5", "ru": "Исполнено частично, акт 5"}
+
 
 @pytest.fixture
 async def systems(world: World) -> list[Mailbox]:
@@ -45,7 +47,7 @@ async def test_every_system_reports_and_then_the_person_hears(
     assert "staff.executing" == await decides(world, number)
     assert "in_execution" == await status(world)
     tasks = [system.only("letter.task") for system in systems]
-    assert [mailbox(chat).address] * 2 == [read(task)["mailbox"] for task in tasks]
+    assert all(mailbox(chat).address in read(task)["whose"] for task in tasks)
     assert all(number in task.subject for task in tasks)
     assert [] == chat.said("rights.outcome.done")
 
@@ -103,6 +105,25 @@ async def test_what_a_system_cannot_do_goes_back_to_staff(world: World, chat: Ch
     assert "letter.task.settled" == read(late).says
     assert "staff.confirmed" == await decides(world, number, "refused_law")
     assert "answered" == await status(world)
+
+
+async def test_a_decision_taken_back_asks_again_only_who_failed(
+    world: World, chat: Chat, locale: str, systems: list[Mailbox]
+) -> None:
+    """What one system has done it need not do twice; the other one gets a new task, and the term begins anew."""
+    number = await files(chat)
+    await decides(world, number)
+    await systems[0].replies(systems[0].only("letter.task"), DONE[locale])
+    await systems[1].replies(systems[1].only("letter.task"), PARTLY[locale])
+    await staff(world, AGENT_RU).taps(Act.REJECT, f"{number}:done")
+    running = [row["code"] for row in await world.table("clocks") if row["met_at"] is None]
+
+    assert ("answer" in running, "destroy" in running) == (True, False)
+    assert "staff.executing" == await decides(world, number)
+    assert [1, 2] == [system.ids.count("letter.task") for system in systems]
+
+    await systems[1].replies(systems[1].last, DONE[locale])
+    assert ("answered", 1) == (await status(world), len(chat.said("rights.outcome.done")))
 
 
 async def test_only_the_mailbox_of_the_system_reports(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:

@@ -10,7 +10,7 @@ from handlers.telegram.keys import OfferCB
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
 from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, names_mailbox, staff, staff_mailbox
-from tests.world import World
+from tests.world import World, texts
 
 WORDS = {"kk": "Сауалнамамдағы ескі телефон нөмірін де жойыңыздар", "ru": "Удалите и старый номер телефона в анкете"}
 FACTS = {"kk": "Сот шешімі шықты, енді сақтауға негіз жоқ", "ru": "Вышло решение суда, хранить больше нечего"}
@@ -149,6 +149,18 @@ async def test_an_answered_request_opens_again(world: World, chat: Chat, locale:
     assert "rights.outcome.repeated" == chat.last.says
 
 
+async def test_a_restriction_opened_again_blocks_again(world: World, chat: Chat, locale: str) -> None:
+    """Blocking has a term of its own from the moment it is asked for, the second time as well."""
+    number = await files(chat, "restriction")
+    await answered(world, number, "refused_breach")
+    await chat.says("/status")
+    await chat.taps(Act.REOPEN, number)
+    await chat.says(FACTS[locale])
+    clocks = [(row["code"], row["met_at"] is None) for row in await world.table("clocks")]
+
+    assert [("answer", False), ("block", False), ("answer", True), ("block", True)] == clocks
+
+
 async def test_the_way_of_the_answer_is_chosen(world: World, chat: Chat, number: str) -> None:
     """On paper or in person, for who does not want it by mail; staff are told, once."""
     asked = await chat.taps(Act.ANSWER_BY, number)
@@ -185,7 +197,7 @@ async def test_everything_by_mail(world: World, chat: Chat, locale: str, number:
     assert FACTS[locale] in desk(world).only("letter.reopened").text
 
 
-async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat) -> None:
+async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat, locale: str) -> None:
     """Ten working days it waits, in sight of staff; then it has a number, and two people refuse it for that reason alone."""
     await names_mailbox(chat)
     seen = await staff(world, AGENT_KK).says("/queue")
@@ -194,6 +206,7 @@ async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat) 
     assert [] == desk(world).letters
     await world.tick(days=1, hours=9)
     agent = staff_mailbox(world, AGENT_KK)
+    await world.tick(days=1)
     (wrong,) = await desk(world).replies(desk(world).only("letter.unverified"), "исполнено", by=agent.address)
     assert "staff.not_identified" == read(wrong).says
     await desk(world).replies(desk(world).only("letter.unverified"), "отказ: личность не подтверждена", by=agent.address)
@@ -201,8 +214,10 @@ async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat) 
     await head.replies(head.only("letter.proposed"), "растаймын")
 
     assert "rights.outcome.not_verified" == chat.last.says
+    assert [texts().word("rights.delay_unverified", locale)] == [told["delay"] for told in chat.said("rights.delayed")]
     (row,) = await world.table("requests")
     assert ("answered", None, "QG-2026-000001") == (row["status"].value, row["identified_at"], row["number"])
+    assert Offer(Act.FILE, "erasure") in (await chat.says("/status")).offers, "who proves it this time asks anew"
 
 
 async def test_a_late_proof_still_counts(world: World, chat: Chat) -> None:

@@ -69,6 +69,18 @@ async def test_filing_subscribes_nobody(world: World, chat: Chat) -> None:
     assert "notices" not in {row["kind"].value for row in await world.table("consents")}
 
 
+async def test_withdrawing_consent_stops_our_own_notices(world: World, chat: Chat) -> None:
+    """At once, and it is said; the Company's part has its term."""
+    await files(chat)
+    await subscribes(chat)
+    await chat.says("/start r_withdrawal")
+    received = await chat.taps(Act.SEND, "withdrawal")
+
+    assert ("rights.received", True) == (received.says, "/notices" in received.text)
+    assert Offer(Act.NOTICES_ON) not in received.offers
+    assert ["notices"] == [row["kind"].value for row in await world.table("consents") if row["withdrawn_at"] is not None]
+
+
 async def test_everybody_who_agreed_gets_it_once(world: World, chat: Chat, other: Chat, announcer: Chat, head: Chat) -> None:
     """In their own language, at the hour that was set and not before; the report adds up."""
     await subscribes(chat)

@@ -177,8 +177,9 @@ async def test_nobody_decides_their_own_request(world: World) -> None:
     own = await staff(world, HEAD).taps(Act.PROPOSE, f"{number}:done")
     await proposes(staff(world, AGENT_KK), number, "done")
     confirmed = await staff(world, HEAD).taps(Act.CONFIRM)
+    rejected = await staff(world, HEAD).taps(Act.REJECT)
 
-    assert ["staff.own_request"] * 2 == [own.says, confirmed.says]
+    assert ["staff.own_request"] * 3 == [own.says, confirmed.says, rejected.says]
     assert ["outcome_proposed"] == await status(world)
 
 

@@ -1,9 +1,13 @@
 """Several rights demanded in one message: heard together, proved once, registered as linked requests."""
 
+from typing import Literal
+
 import pytest
 
 from bot.reply import Act, Offer
+from bot.rights.model import Right, Rights
 from handlers.sandbox import BOT_MAIL
+from handlers.telegram.keys import OfferCB
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
 from tests.reading import Read
@@ -19,7 +23,7 @@ THREE = {
     "ru": "1. Исправьте мою фамилию\n2. Пришлите копию моих данных\n3. Отзываю согласие",
 }
 BOTH = "era+acc"
-FIRST, SECOND = "QG-2026-000001", "QG-2026-000002"
+FIRST, SECOND, THIRD = (f"QG-2026-00000{n}" for n in (1, 2, 3))
 ADDRESSES = {"kk": "a.nurlanova@qg.kz", "ru": "s.kovalev@qg.kz"}
 ENGINES = pytest.mark.parametrize("place", ["kk-postgres", "kk-sqlite", "ru-postgres", "ru-sqlite"], indirect=True)
 
@@ -88,6 +92,18 @@ async def test_one_stop_names_them_all(world: World, chat: Chat, locale: str) ->
     await mailbox(chat).replies(mailbox(chat).only("letter.filed"), "СТОП")
 
     assert f"STOP {FIRST} {SECOND}" == read(staff_mailbox(world, HEAD).last)["text"]
+
+
+async def test_a_stop_names_those_that_joined_an_older_one(world: World, chat: Chat, locale: Literal["kk", "ru"]) -> None:
+    """Erasure was open already: its new companions are what the letter is about, all of them."""
+    await files(chat, "erasure")
+    three = str(Rights((Right.ERASURE, Right.ACCESS, Right.OBJECTION)))
+    message, _ = chat.button(Act.STATUS)
+    await chat.forges(message, OfferCB(act=Act.FILE, arg=three, locale=locale).pack())
+    await chat.taps(Act.SEND, three)
+    await mailbox(chat).replies(mailbox(chat).last, "СТОП")
+
+    assert f"STOP {SECOND} {THIRD}" == read(staff_mailbox(world, HEAD).last)["text"]
 
 
 async def test_own_words_go_with_each(world: World, chat: Chat, locale: str) -> None:

@@ -1,15 +1,18 @@
 """How much goes through Telegram is the office's decision: everything, the policy and notices only, or nothing."""
 
+from typing import Literal
+
 import pytest
 
 from bot.people.consent import ALARM, HUMAN
-from bot.people.model import Channel
+from bot.people.model import Channel, Consent
 from bot.reply import Act, Offer
 from bot.rights.model import Right
 from handlers.sandbox import BOT_MAIL
+from handlers.telegram.keys import OfferCB
 from tests.chat import Chat
 from tests.letters import choices, desk, read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, QUESTIONS, files, mailbox, staff
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, QUESTIONS, asks_for_link, files, mailbox, payload, staff
 from tests.world import World, policy, texts
 
 NOTICE = "/notice +15\nқазақша\n---\nпо-русски"
@@ -48,6 +51,48 @@ async def test_an_old_consent_screen_keeps_nothing(world: World, chat: Chat, wis
 
     assert "by_mail.here" == (await chat.taps(Act.AGREE, wish)).says
     assert {} == await world.rows()
+
+
+FREE = {
+    *(Act.ASK, Act.SECTION, Act.ORIGINAL, Act.POLICY, Act.FAQ, Act.MORE, Act.HELPFUL, Act.RATED, Act.ALARM, Act.RIGHTS),
+    *(Act.NOTICES_ON, Act.NOTICES_OFF, Act.MENU, Act.LANGUAGE),
+    *(Act.DECLINE, Act.CONSENTS, Act.WORDINGS, Act.WITHDRAW, Act.GIVE_AGAIN, Act.FORGET, Act.FORGET_NOW),
+}
+OF_STAFF = {Act(act) for act in ("give", "drop", "take", "refs", "prop", "conf", "rej", "draft", "dial", "vouch", "brch")}
+OF_STAFF |= {Act.APPROVE, Act.CANCEL, Act.CHAT}
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+async def test_no_old_button_says_or_keeps_anything_personal(
+    world: World, chat: Chat, locale: Literal["kk", "ru"], withdrawn: bool
+) -> None:
+    """Every one there is, from a chat in which everything was allowed once."""
+    number = await files(chat)
+    message, _ = chat.button(Act.STATUS)
+    if withdrawn:
+        await chat.says("/withdraw")
+        await chat.taps(Act.WITHDRAW, Consent.CROSS_BORDER)
+    else:
+        await world.restart(telegram_mode="notice_only")
+    asking = {Act.FILE, Act.SEND, Act.ANOTHER, Act.AGREE, Act.NO_MAILBOX, Act.FORMER, Act.HUMAN, Act.CALL}
+    free = FREE | asking if withdrawn else FREE
+    before = await world.rows()
+    told = {}
+    for act in set(Act) - free - OF_STAFF:
+        arg = {Act.ANSWER_BY: f"{number}:paper", Act.SKIP: "erasure", Act.ADDRESS: mailbox(chat).address}.get(act, number)
+        told[act] = (await chat.forges(message, OfferCB(act=act, arg=arg, locale=locale).pack())).says
+
+    assert {"by_mail.as_you_wish" if withdrawn else "by_mail.here"} == set(told.values()), told
+    assert before == await world.rows()
+
+
+async def test_a_mailed_link_binds_nobody_while_telegram_is_for_reading(world: World, chat: Chat, locale: str) -> None:
+    """It was asked for before; it stays good for the day on which everything is allowed again."""
+    link = payload(await asks_for_link(mailbox(chat), locale))
+    await world.restart(telegram_mode="notice_only")
+
+    assert "by_mail.here" == (await chat.says(f"/start {link}")).says
+    assert {"channels", "consents"}.isdisjoint(await world.rows())
 
 
 async def test_words_meant_for_staff_are_not_taken(world: World, chat: Chat, locale: str) -> None:

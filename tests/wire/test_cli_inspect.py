@@ -7,7 +7,7 @@ import io
 import json
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -47,9 +47,10 @@ async def _filled(store: SqlStore) -> None:
         for whose, right, at in ((one, Right.ERASURE, NOW), (other, Right.ACCESS, NOW), (other, Right.OBJECTION, later(days=1))):
             draft = await tx.register.draft(whose.id, right, Channel.MAIL, "kk", at)
             filed = await registered(tx, draft, at, days=1)
-            if right is Right.ACCESS:
-                await tx.register.keep(replace(filed, delay=DELAY))
             await tx.register.start(draft, law.answers()[right], at, filed.due_at or at)
+            if right is Right.ACCESS:
+                [clock] = await tx.register.clocks(draft)
+                await tx.register.explain(clock.id, DELAY)
             await tx.cases.open(whose.id, "kk", at, number=filed.number, request=draft)
         case = await tx.cases.by_number(FIRST)
         assert case is not None

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.errors import BotError
 from bot.people.model import Channel
-from bot.rights.journal import COLUMNS, Choice, is_late, shown
+from bot.rights import journal, law
+from bot.rights.journal import COLUMNS, Choice, shown
 from bot.rights.model import Right
 from bot.texts import Texts
 from storage import open_store
@@ -34,9 +35,11 @@ async def _filled(url: str) -> None:
         person = (await tx.people.add(Channel.MAIL, ADDRESS, "kk", NOW)).id
         for right, days in ((Right.ERASURE, 3), (Right.ACCESS, 1)):
             draft = await tx.register.draft(person, right, Channel.TELEGRAM, "kk", NOW)
-            await registered(tx, draft, days=days)
+            filed = await registered(tx, draft, days=days)
+            await tx.register.start(draft, law.answers()[right], NOW, filed.due_at or NOW)
         assert await proposed(tx, 1, by="agent@qg.kz")
         assert await confirmed(tx, 1, "head@qg.kz", later(days=2))
+        await tx.register.meet(1, later(days=2))
         await tx.register.draft(person, Right.OBJECTION, Channel.TELEGRAM, "kk", NOW)
     await store.close()
 
@@ -141,10 +144,14 @@ async def test_late_is_counted_from_the_stored_date(tmp_path: Path) -> None:
     """A request closed in time stays in time however late one looks."""
     await _filled(url := f"sqlite:///{tmp_path / 'late.sqlite3'}")
     store = await open_store(url, [KEY])
-    async with store.read() as tx:
-        answered, waiting, draft = await tx.register.all()
-    await store.close()
     far = NOW + timedelta(days=400)
+    async with store.begin() as tx:
+        answered, _, draft = await tx.register.all()
+        before = await journal.read(tx, Choice(), far)
+        await tx.register.meet(2, later(days=5))  # late; then it is opened again
+        await tx.register.start(2, law.answers()[Right.ACCESS], later(days=6), later(days=500))
+        after = await journal.read(tx, Choice(), far)
+    await store.close()
 
-    assert (False, True, False) == (is_late(answered, far), is_late(waiting, far), is_late(draft, far))
+    assert [[False, True], [False, True]] == [[row["late"] for row in rows] for rows in (before, after)]
     assert (True, False) == (Choice().holds(answered), Choice().holds(draft))
