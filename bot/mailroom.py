@@ -42,6 +42,7 @@ from bot.texts import LOCALES, Texts
 
 TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
+ON_ITS_WAY = timedelta(minutes=15)  # between our server's taking a letter and our reading it
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 REOPEN = "reopen"  # the purpose of a letter that asks what is new
 TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
@@ -167,7 +168,9 @@ class MailRoom:
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
-        if await self._forgotten(mail):
+        said = chosen(mail.text, token.offers) if token is not None and self.outbox.tokens.sent_to(token, mail.sender) else None
+        stops = said is not None and said.act is Act.STOP  # "that was not me" counts whoever was forgotten meanwhile
+        if not stops and await self._forgotten(mail):
             log.info("a letter from before its sender was forgotten is left alone")
             return
         if self.settings.trusts_senders and (code := shown_code(mail)) and await self._code(mail, *code):
@@ -180,7 +183,7 @@ class MailRoom:
             reply = await self._heard(actor, mail)
             await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
             return
-        actor, about, offer = await self._actor(mail, token), None, chosen(mail.text, token.offers)
+        actor, about, offer = await self._actor(mail, token), None, said
         if offer is not None and offer.act is Act.CHAT:
             await self._link(mail, actor, "")
             return
@@ -209,11 +212,12 @@ class MailRoom:
         return await self.reception.heard(actor, text)
 
     async def _forgotten(self, mail: Incoming) -> bool:
-        """A mailbox that is read anew has the letters of people who are gone."""
+        """A mailbox that is read anew has the letters of people who are gone. One that was on its way to us when they asked for
+        it is new all the same."""
         if mail.at is None:
             return False
         async with self.store.read() as tx:
-            return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at)
+            return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at + ON_ITS_WAY)
 
     async def _code(self, mail: Incoming, code: str, is_word: bool) -> bool:
         """Whether the letter was about the code: a word that is none is a question."""

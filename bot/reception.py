@@ -82,8 +82,8 @@ class Reception:
     async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
-        if actor.channel is Channel.TELEGRAM and (kind := sensitive.found_in(text)) is not None and not is_alarm(text):
-            return await self._said(actor, _reply(f"menu.sensitive.{kind}", MENU))
+        if actor.channel is Channel.TELEGRAM and (told := _sensitive(text)) and not is_alarm(text):
+            return await self._said(actor, _now(told))
         closed = self.gate.closed(actor, person)
         if person is None or is_alarm(text) or (closed and not await self._meant_for_us(actor, person, text, about)):
             locale = actor.locale or (person.locale if person else actor.hint)
@@ -181,8 +181,8 @@ class Reception:
         """voice, sticker, photo, document or other: one clear answer, and a person to turn to."""
         return await self._said(actor, _reply(f"menu.unreadable.{kind}", Offer(Act.HUMAN), Offer(Act.CALL), MENU))
 
-    async def edited(self, actor: Actor) -> Reply:
-        return await self._said(actor, _reply("menu.edited"))
+    async def edited(self, actor: Actor, text: str) -> Reply:
+        return await self._said(actor, _now(_sensitive(text) or Reply("menu.edited")))
 
     async def stale(self, actor: Actor) -> Reply:
         return await self._said(actor, _reply("menu.stale", MENU))
@@ -311,6 +311,12 @@ async def _reply(says: str, *offers: Offer) -> Reply:
 
 async def _no_code() -> Reply:
     return Reply("verify.not_a_code", offers=(Offer(Act.NEW_CODE),))
+
+
+def _sensitive(text: str) -> Reply | None:
+    """What is said of words that must not stand in a chat."""
+    kind = sensitive.found_in(text)
+    return Reply(f"menu.sensitive.{kind}", offers=(MENU,)) if kind is not None else None
 
 
 def _int(text: str) -> int:

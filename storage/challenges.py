@@ -1,5 +1,6 @@
 """Codes that were mailed. A row outlives its code, because the limits count rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,6 +57,11 @@ class SqlChallenges(ports.Challenges):
         wrong = challenges.c.attempts - 1 if solved else challenges.c.attempts
         stmt = update(challenges).where(challenges.c.id == challenge, challenges.c.closed_at.is_(None))
         await self.work.connection.execute(stmt.values(closed_at=now, attempts=wrong, **CLOSED))
+
+    async def void(self, mails: Sequence[str], now: datetime) -> None:
+        hashes = [each for mail in mails for each in self.work.keys.hashes(PLACE, mail)]
+        to = challenges.c.mail_hash.in_(hashes) & challenges.c.closed_at.is_(None)
+        await self.work.connection.execute(update(challenges).where(to).values(closed_at=now, **CLOSED))
 
     async def sent(self, mail: str, since: datetime) -> list[datetime]:
         to = challenges.c.mail_hash.in_(self.work.keys.hashes(PLACE, mail))

@@ -46,9 +46,8 @@ async def forget(work: Work, person: int, now: datetime) -> None:
 
 async def _contacts(work: Work, person: int, now: datetime) -> None:
     """As if it were bound now, so that its own tombstone does not bury it."""
-    proved = and_(channels.c.channel == Channel.MAIL, channels.c.verified_until.is_not(None), channels.c.verified_until > now)
     own = channels.c.person_id == person
-    await work.connection.execute(delete(channels).where(own, ~(proved & _is_owed())))
+    await work.connection.execute(delete(channels).where(own, ~(_proved(now) & _is_owed())))
     await work.connection.execute(update(channels).where(own).values(bound_at=now, expects=None, topic=None))
 
 
@@ -123,14 +122,28 @@ async def _messages(work: Work, person: int) -> None:
 
 
 async def _deliveries(work: Work, person: int, now: datetime) -> None:
-    """What waits will not be sent, what is being sent can no longer be known; a new lease number stops its holder."""
-    theirs = await _to(work, person)
+    """What waits will not be sent, what is being sent can no longer be known; a new lease number stops its holder. Letters that
+    are under way to a proved mailbox go on: answers that are owed, and "was it you?"."""
+    theirs = await _to(work, person) & ~await _under_way(work, person, now)
     cut = {"lease": deliveries.c.lease + 1, "settled_at": now}
     waiting = update(deliveries).where(theirs, deliveries.c.state.in_(WAITING))
     await work.connection.execute(waiting.values(state=State.EXPIRED, **cut))
     begun = update(deliveries).where(theirs, deliveries.c.state == State.SENDING)
     await work.connection.execute(begun.values(state=State.UNKNOWN, **cut))
     await work.connection.execute(update(deliveries).where(theirs).values(WIPED))
+
+
+async def _under_way(work: Work, person: int, now: datetime) -> ColumnElement[bool]:
+    """No notices: nobody has to hear of a change any more."""
+    proved = select(channels.c.address).where(channels.c.person_id == person, _proved(now))
+    addresses = (await work.connection.execute(proved)).scalars()
+    hashes = [each for address in addresses for each in work.keys.hashes("deliveries.address", address)]
+    waits = and_(deliveries.c.settled_at.is_(None), deliveries.c.notice_id.is_(None))
+    return and_(deliveries.c.channel == Channel.MAIL, deliveries.c.address_hash.in_(hashes), waits)
+
+
+def _proved(now: datetime) -> ColumnElement[bool]:
+    return and_(channels.c.channel == Channel.MAIL, channels.c.verified_until.is_not(None), channels.c.verified_until > now)
 
 
 async def _to(work: Work, person: int) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Links that were mailed and codes that were shown: only a keyed hash of each is kept, and a row outlives it for the limits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,6 +48,11 @@ class SqlPasses(ports.Passes):
     async def void(self, person: int, now: datetime) -> None:
         stmt = update(passes).where(passes.c.person_id == person, passes.c.closed_at.is_(None))
         await self.work.connection.execute(stmt.values(closed_at=now, **CLOSED))
+
+    async def void_to(self, mails: Sequence[str], now: datetime) -> None:
+        hashes = [each for mail in mails for each in self.work.keys.hashes(MAIL, mail)]
+        to = passes.c.mail_hash.in_(hashes) & passes.c.closed_at.is_(None)
+        await self.work.connection.execute(update(passes).where(to).values(closed_at=now, **CLOSED))
 
     async def sent(self, mail: str, since: datetime) -> list[datetime]:
         to = passes.c.mail_hash.in_(self.work.keys.hashes(MAIL, mail)) & passes.c.person_id.is_(None)

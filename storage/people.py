@@ -12,7 +12,8 @@ from bot.people import ports
 from bot.people.model import Binding, Channel, Consent, Contact, Expects, Given, Grant, Person
 from storage.engine import Work
 from storage.forgetting import forget
-from storage.tables import cases, channels, consents, people, requests, tombstones
+from storage.inheriting import follow, inherit
+from storage.tables import channels, consents, people, tombstones
 from storage.tombstones import PLACE as TOMBSTONE
 from storage.tombstones import of_address
 
@@ -100,23 +101,30 @@ class SqlPeople(ports.People):
         await self._move(row.id, before, person, now)
         return before
 
-    async def _move(self, contact: int, before: int, person: int, now: datetime, **values: Any) -> None:
-        moved = {"person_id": person, "expects": None, "topic": None, "bound_at": now, **values}
+    async def _move(self, contact: int, before: int, person: int, now: datetime) -> None:
+        moved = {"person_id": person, "expects": None, "topic": None, "bound_at": now}
         await self.work.connection.execute(update(channels).where(channels.c.id == contact).values(moved))
-        await self._inherit(person, before)
-
-    async def _inherit(self, person: int, before: int) -> None:
-        """Who was known by this mailbox alone is the same person: their cases and registered requests come along."""
         left = await self.work.connection.execute(select(channels.c.id).where(channels.c.person_id == before).limit(1))
         if left.first() is None:
-            registered = (requests.c.person_id == before) & requests.c.number.is_not(None)
-            await self.work.connection.execute(update(requests).where(registered).values(person_id=person))
-            await self.work.connection.execute(update(cases).where(cases.c.person_id == before).values(person_id=person))
+            await inherit(self.work, person, before, now)
+        else:
+            await follow(self.work, person, before)
 
     async def bindings(self, now: datetime) -> Sequence[Binding]:
         stmt = select(channels.c.id, channels.c.person_id, channels.c.address)
         holding = stmt.where(channels.c.channel == Channel.MAIL, channels.c.verified_until > now).order_by(channels.c.id)
         return [Binding(*row) for row in await self.work.connection.execute(holding)]
+
+    async def lapsed(self, now: datetime) -> Sequence[Binding]:
+        stmt = select(channels.c.id, channels.c.person_id, channels.c.address)
+        over = stmt.where(channels.c.channel == Channel.MAIL, channels.c.verified_until <= now).order_by(channels.c.id)
+        return [Binding(*row) for row in await self.work.connection.execute(over)]
+
+    async def kept(self, mail: str) -> Person | None:
+        forgotten = people.c.forgotten_at.is_not(None)
+        stmt = select(channels.c.person_id).join(people).where(self._at(Channel.MAIL, mail), forgotten)
+        person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
+        return None if person is None else await self.get(person)
 
     async def unbind(self, contacts: Sequence[int], now: datetime) -> None:
         stmt = update(channels).where(channels.c.id.in_(contacts)).values(verified_until=now)
@@ -161,7 +169,7 @@ class SqlPeople(ports.People):
         holder = select(channels.c.id, channels.c.person_id, people.c.forgotten_at).join(people)
         taken = (await self.work.connection.execute(holder.where(self._at(channel, address)))).one_or_none()
         if taken is not None and taken.forgotten_at is not None:
-            await self._move(taken.id, taken.person_id, person, now, verified_until=None)
+            await self._move(taken.id, taken.person_id, person, now)
             return True
         if taken is not None:
             return False

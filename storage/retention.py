@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exis
 from bot import ports
 from bot.cases.model import Author
 from bot.directory.model import Standing
+from bot.people.model import Consent
 from storage.engine import Work
 from storage.forgetting import answered
 from storage.rights import drop_of
@@ -97,11 +98,16 @@ class SqlRetention(ports.Retention):
         return len(gone) + await self._run(delete(requests).where(or_(requests.c.id.in_(filed), never))) - len(filed)
 
     async def _people(self, before: datetime) -> int:
-        """Who was forgotten, and of whom nothing is left that hangs on a pseudonym; their mailbox when they have their answer."""
+        """Who was forgotten, and of whom nothing is left that hangs on a pseudonym; their mailbox when they have their answer.
+        Who has not been heard of for as long is not kept any longer without asking for it."""
+        silent = list((await self.work.connection.execute(select(people.c.id).where(_dormant(before)))).scalars())
+        for part in (channels, consents, challenges, passes):
+            await self._run(delete(part).where(part.c.person_id.in_(silent)))
         mailboxes = await self._run(delete(channels).where(answered()))
         parts = (channels, consents, questions, challenges, passes, requests, cases, calls, deliveries)
         left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
-        return mailboxes + await self._run(delete(people).where(people.c.forgotten_at < before, ~left))
+        over = or_(people.c.forgotten_at < before, people.c.id.in_(silent))
+        return mailboxes + await self._run(delete(people).where(over, ~left))
 
     async def _audit(self, before: datetime) -> int:
         """The chain goes on from the last entry that went."""
@@ -127,6 +133,21 @@ def _silent(before: datetime) -> Select[Any]:
     waits = exists().where(breaches.c.case_id == cases.c.id, breaches.c.settled_at.is_(None))
     spoken = exists().where(case_messages.c.case_id == cases.c.id, case_messages.c.at >= before)
     return select(cases.c.id).where(cases.c.request_id.is_(None), cases.c.opened_at < before, ~cases.c.held, ~spoken, ~waits)
+
+
+def _dormant(before: datetime) -> ColumnElement[bool]:
+    """Nothing was asked, agreed to, proved or answered since, and no notices are wished for."""
+    lately = (
+        (channels, or_(channels.c.bound_at >= before, channels.c.verified_until >= before)),
+        (consents, or_(consents.c.given_at >= before, _wishes_notices())),
+        *((part, part.c.id.is_not(None)) for part in (questions, requests, cases, deliveries)),
+    )
+    heard = (exists().where(part.c.person_id == people.c.id, since) for part, since in lately)
+    return and_(people.c.forgotten_at.is_(None), people.c.created_at < before, ~or_(*heard))
+
+
+def _wishes_notices() -> ColumnElement[bool]:
+    return and_(consents.c.kind == Consent.NOTICES, consents.c.withdrawn_at.is_(None))
 
 
 def _gone(before: datetime) -> ColumnElement[bool]:

@@ -143,6 +143,8 @@ class CaseDesk:
     @staticmethod
     async def _own(tx: Tx, actor: Actor, number: str) -> tuple[Person, Case]:
         person = await tx.people.find(actor.channel, actor.address)
+        if person is None and actor.proven:  # forgotten, with a request that is still to be answered
+            person = await tx.people.kept(actor.address)
         case = await tx.cases.by_number(number)
         if person is None or case is None or case.person != person.id:
             raise Refused("menu.stale", offers=(STOP,))

@@ -67,13 +67,18 @@ class DirectoryDesk:
         for changed in _chunks([*change.changed, *change.left]):
             await tx.directory.change(changed, now)
             step(len(changed))
+        new = {employee.address for employee in change.added}
         working = {address for address, one in known.items() if one.employee.works}
-        working |= {employee.address for employee in change.added}
+        working |= new
         working |= {one.employee.address for one in change.changed if one.employee.works}
         working -= {one.employee.address for one in change.left}
+        lapsed = {binding.address for binding in await tx.people.lapsed(now)}
         bindings, ended = await self._unbind(tx, working - change.reissued, now)
-        for address in change.reissued:
+        for address in change.reissued | (lapsed & new):  # who held a mailbox before it was known here has left
             await tx.people.release(address)
+        for gone in _chunks([*change.reissued, *(one.employee.address for one in change.left)]):
+            await tx.challenges.void(gone, now)
+            await tx.passes.void_to(gone, now)
         report = _report(change, bindings, ended)
         counts = {name: str(getattr(report, name)) for name in ("added", "changed", "left", "ended")}
         tx.audit.write(Entry("import.directory", "directory", self.by, counts), now)

@@ -111,7 +111,7 @@ def read(rows: Iterable[Row], domains: Sequence[str]) -> Reading:
         values = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
         found = _employee(values, domains)
         if isinstance(found, Flaw):
-            broken.append(Broken(line, found, verify.corporate(values["address"], domains)))
+            broken.append(Broken(line, found, verify.meant(values["address"], domains)))
         elif found.address in employees:
             broken.append(Broken(line, Flaw.TWICE, found.address))
         else:

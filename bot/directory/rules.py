@@ -46,10 +46,11 @@ def compare(known: Mapping[str, Known], reading: Reading, *, add_only: bool) -> 
 
 
 def _reissued(before: Employee, after: Employee) -> bool:
-    """Somebody else has the mailbox: another login, or after an absence another name. A name alone also changes by marriage."""
+    """Somebody else has the mailbox: another login, or it comes back and nothing says that it is the same person. A name alone
+    also changes by marriage."""
     if before.login and after.login:
         return before.login != after.login
-    return not before.works and bool(before.name and after.name) and before.name != after.name
+    return not before.works and not (before.name and before.name == after.name)
 
 
 def drastic(ended: int, bindings: int) -> bool:

@@ -47,7 +47,7 @@ class PeopleDesk:
     async def my_data(self, actor: Actor) -> Reply:
         person = await self.who(actor)
         if person is None:
-            return Reply("people.nothing_kept", offers=(MENU,))
+            return await self._owed(actor)
         async with self.store.read() as tx:
             requests = [request for request in await tx.register.of(person.id) if request.number is not None]
             listed = await employee_of(tx, person, self.clock.now()) is not None
@@ -61,6 +61,16 @@ class PeopleDesk:
             "n": len(requests),
         }
         return Reply("people.my_data", params, (Offer(Act.CONSENTS), Offer(Act.COPY), Offer(Act.FORGET), MENU))
+
+    async def _owed(self, actor: Actor) -> Reply:
+        """Who was forgotten while a request was open: its answer needs an address, and nothing else of theirs is there."""
+        async with self.store.read() as tx:
+            kept = await tx.people.kept(actor.address) if actor.proven else None
+            waits = [request for request in await tx.register.of(kept.id) if rules.is_open(request)] if kept else []
+        if kept is None or not waits:
+            return Reply("people.nothing_kept", offers=(MENU,))
+        numbers = ", ".join(request.number or "" for request in waits)
+        return Reply("people.kept_for_answer", {"mailbox": masked(actor.address), "numbers": numbers}, (MENU,))
 
     async def copy(self, actor: Actor) -> Reply:
         """Everything that is kept, to the proved mailbox; by mail the answer to our letter was the proof, and gets it."""

@@ -49,6 +49,14 @@ class People(Protocol):
         """Every proved mailbox whose proof holds."""
         ...
 
+    async def lapsed(self, now: datetime) -> Sequence[Binding]:
+        """Every mailbox that was proved once and whose proof is over."""
+        ...
+
+    async def kept(self, mail: str) -> Person | None:
+        """Who was forgotten and still gets an answer there: nobody else is found by it."""
+        ...
+
     async def unbind(self, contacts: Sequence[int], now: datetime) -> None:
         """The proofs end now; the contacts stay."""
         ...
@@ -89,6 +97,10 @@ class Challenges(Protocol):
         """Ends it: digest and address go, the count of wrong codes stays for the limits; `solved` takes the right one off it."""
         ...
 
+    async def void(self, mails: Sequence[str], now: datetime) -> None:
+        """All that were sent to these mailboxes, whoever asked for them."""
+        ...
+
     async def sent(self, mail: str, since: datetime) -> list[datetime]:
         """When codes were sent to this address, by anybody, oldest first."""
         ...
@@ -115,6 +127,10 @@ class Passes(Protocol):
 
     async def void(self, person: int, now: datetime) -> None:
         """All that are open for this person."""
+        ...
+
+    async def void_to(self, mails: Sequence[str], now: datetime) -> None:
+        """All that were sent to these mailboxes."""
         ...
 
     async def sent(self, mail: str, since: datetime) -> list[datetime]:

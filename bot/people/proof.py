@@ -45,7 +45,7 @@ class Proof:
             return self._ask(right, "verify.wrong_address")
         if await tx.challenges.failures(person.id, mail, now - verify.DAY) >= verify.FAILURES_A_DAY:
             return self._too_many(right)
-        if verify.may_send(await tx.challenges.sent(mail, now - verify.DAY), now):
+        if await self.may_send(tx, mail, now):
             await self._challenge(tx, person, contact, mail, now)
         await tx.people.expect(contact.id, Expects.CODE, right)
         says = "binding.code_sent_again" if person.was_proved else "verify.code_sent"
@@ -88,9 +88,13 @@ class Proof:
         if challenge is None:
             return await self.ask_address(tx, person, contact, contact.topic or "")
         if challenge.becomes is not None:
-            soon = not verify.may_send(await tx.challenges.sent(challenge.mail, now - verify.DAY), now)
-            return await self._ask_former(tx, person, contact, challenge.mail, challenge.becomes, now, send=not soon)
+            return await self._ask_former(tx, person, contact, challenge.mail, challenge.becomes, now)
         return await self.send_code(tx, person, contact, challenge.mail, now)
+
+    async def may_send(self, tx: Tx, mail: str, now: datetime) -> bool:
+        """Whether one more code or link may go to this mailbox, whoever asks for it."""
+        since = now - verify.DAY
+        return verify.may_send(sorted([*await tx.passes.sent(mail, since), *await tx.challenges.sent(mail, since)]), now)
 
     async def take(self, tx: Tx, person: Person, contact: Contact, code: str, now: datetime) -> Reply | None:
         """None when the code fits and the mailbox is bound; otherwise what to say. The attempt is counted first."""
@@ -157,14 +161,14 @@ class Proof:
         await self._bind(tx, person, contact, mail, now)
         return None
 
-    async def _ask_former(
-        self, tx: Tx, person: Person, contact: Contact, former: str, mail: str, now: datetime, *, send: bool = True
-    ) -> Reply:
-        if send:
+    async def _ask_former(self, tx: Tx, person: Person, contact: Contact, former: str, mail: str, now: datetime) -> Reply:
+        if await self.may_send(tx, former, now):
             expires_at = now + verify.CODE_LIFE
             challenge, code = await self._sealed(tx, person, former, now, expires_at, becomes=mail)
             params: dict[str, Value] = {"code": verify.shown(code), "mailbox": verify.masked(mail), "until": expires_at}
             await self._post(tx, person, challenge, former, Reply("binding.change_code", params), expires_at, now)
+        elif await tx.challenges.open(person.id) is None:  # nothing is under way to that mailbox that could be typed
+            return self._too_many(contact.topic or "")
         await tx.people.expect(contact.id, Expects.CODE, contact.topic)
         masked = {"former": verify.masked(former), "mailbox": verify.masked(mail)}
         return Reply("binding.confirm_change", masked, (Offer(Act.NEW_CODE), Offer(Act.HUMAN)))

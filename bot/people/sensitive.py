@@ -1,11 +1,14 @@
 """What must not stand in a chat: an IIN or a card number. Found by their check digits, so that other numbers pass."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-# A letter or digit before or after makes it part of something else.
-_DIGITS = re.compile(r"(?<![\w])\d(?:[ -]?\d){11,18}(?![\w])")
+# Groups of digits with single signs between them; a Latin letter or a digit beside them makes them part of something else.
+_RUN = re.compile(r"(?<![a-z0-9_])(?:iin)?(\d+(?:[ \xa0\u2009\u202f./-]\d+)*)(?![a-z0-9_])", re.IGNORECASE)
+_SPACES = str.maketrans("\xa0\u2009\u202f", "   ")
+_LONGEST = 19
 _IIN_WEIGHTS = (tuple(range(1, 12)), (*range(3, 12), 1, 2))
 _CARD_LENGTHS = range(16, 20)
 
@@ -16,13 +19,25 @@ class Sensitive(StrEnum):
 
 
 def found_in(text: str) -> Sensitive | None:
-    for match in _DIGITS.finditer(text):
-        digits = [int(sign) for sign in match[0] if sign.isdigit()]
-        if len(digits) == 12 and is_iin(digits):
-            return Sensitive.IIN
-        if len(digits) in _CARD_LENGTHS and is_card(digits):
-            return Sensitive.CARD
+    """Also beside other numbers, and in groups, as long as the same sign stands between them."""
+    for run in _RUN.finditer(text):
+        for digits in _windows(run[1].translate(_SPACES)):
+            if len(digits) == 12 and is_iin(digits):
+                return Sensitive.IIN
+            if len(digits) in _CARD_LENGTHS and is_card(digits):
+                return Sensitive.CARD
     return None
+
+
+def _windows(run: str) -> Iterator[list[int]]:
+    """Neighbouring groups that one number may be written in."""
+    groups, signs = re.findall(r"\d+", run), re.findall(r"\D", run)
+    for first in range(len(groups)):
+        for last in range(first, len(groups)):
+            written = "".join(groups[first : last + 1])
+            if len(written) > _LONGEST or len(set(signs[first:last])) > 1:
+                break
+            yield [int(sign) for sign in written]
 
 
 def is_iin(digits: list[int]) -> bool:

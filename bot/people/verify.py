@@ -24,6 +24,7 @@ CODE = re.compile(r"^\D{0,30}(\d{3})[\s-]?(\d{3})\D{0,3}$")
 SHOWN_LIFE = timedelta(minutes=15)
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LOOKALIKES = str.maketrans("ILOАВЕКМНОРСТУХІ", "110ABEKMH0PCTYX1")  # Latin, then Cyrillic
+ALIKE = str.maketrans("авекмнорстухіѕјһԛԝ", "abekmhopctyxisjhqw")  # Cyrillic, as in addresses
 SHOWN = re.compile(rf"(?:(?:MYQG|K0Д|K0D|C0DE)\W+)*([{SIGNS}]{{4}})([\s‐-―-]?)([{SIGNS}]{{4}})")
 LOCAL = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?", re.ASCII)
 LONGEST_OFFERED = 50  # a button carries 64 bytes, with what it does and the language
@@ -39,6 +40,12 @@ def corporate(text: str, domains: Sequence[str]) -> str | None:
     canonical = f"{address.local_part}@{address.ascii_domain or address.domain}".lower()
     local, _, domain = canonical.partition("@")
     return canonical if domain in domains and "+" not in local and canonical.isascii() else None
+
+
+def meant(text: str, domains: Sequence[str]) -> str | None:
+    """The mailbox behind an address that we do not take: with a tag, or with letters that look Latin."""
+    local, at, domain = text.lower().translate(ALIKE).partition("@")
+    return corporate(f"{local.partition('+')[0]}{at}{domain}", domains)
 
 
 def completed(text: str, domains: Sequence[str]) -> tuple[str, ...]:

@@ -48,8 +48,7 @@ class BindingDesk:
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            sent = sorted([*await tx.passes.sent(mail, now - verify.DAY), *await tx.challenges.sent(mail, now - verify.DAY)])
-            if not verify.may_send(sent, now):
+            if not await self.proof.may_send(tx, mail, now):
                 return Reply("binding.wait", locale=locale)
             person = await tx.people.find(Channel.MAIL, mail)
             first = person is None or not person.was_proved

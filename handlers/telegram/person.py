@@ -76,9 +76,7 @@ class PersonHandlers:
         else:
             reply = await self.reception.heard(actor, message.text, about=_about(message))
             self._learn(message.from_user.id, reply)
-        await self._say(message, actor, reply)
-        if reply.says.startswith(TAKEN_AWAY):
-            await self.answers.take_away(message.chat.id, message.message_id)
+        await self._said(message, actor, reply)
 
     async def unreadable(self, message: Message, event_update: Update) -> None:
         """An album is one thing to a person, so it gets one answer."""
@@ -98,7 +96,7 @@ class PersonHandlers:
     async def edited(self, message: Message, event_update: Update) -> None:
         assert message.from_user is not None
         actor = self.actors.of(event_update, message.from_user)
-        await self._say(message, actor, await self.reception.edited(actor))
+        await self._said(message, actor, await self.reception.edited(actor, message.text or message.caption or ""))
 
     async def tapped(self, query: CallbackQuery, callback_data: OfferCB, event_update: Update) -> None:
         actor = self.actors.of(event_update, query.from_user, callback_data.locale)
@@ -129,6 +127,12 @@ class PersonHandlers:
             self.actors.tongues.remember(user, reply.locale)
         if topic := answered_topic(reply.offers):
             self.actors.topics.remember(user, topic)
+
+    async def _said(self, message: Message, actor: Actor, reply: Reply) -> None:
+        """What must not stand in a chat is taken out of it, once that is said."""
+        await self._say(message, actor, reply)
+        if reply.says.startswith(TAKEN_AWAY):
+            await self.answers.take_away(message.chat.id, message.message_id)
 
     async def _say(self, message: Message, actor: Actor, reply: Reply) -> None:
         await self.answers.say(Place(message.chat.id), reply, actor.locale or guess(message.from_user))

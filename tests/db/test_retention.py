@@ -20,7 +20,7 @@ from storage import SqlStore
 from storage.store import SqlTx
 from storage.tables import metadata
 from storage.types import Encrypted
-from tests.db.rows import NOW, answered, claim, grant, later, outgoing, person, queue, request
+from tests.db.rows import NOW, agreed, answered, claim, grant, later, outgoing, person, queue, request
 from tests.directory import employee, take_in
 from tests.world import FrozenClock
 
@@ -154,6 +154,23 @@ async def test_an_open_request_keeps_everything(store: SqlStore) -> None:
     await sweep(store, after(days=5000))
 
     assert [f"words of {Author.PERSON}"] == await words(store, case.id)
+
+
+async def test_who_is_not_heard_of_any_more_ends_without_asking(store: SqlStore) -> None:
+    """Three years after the last thing they did; who wishes for notices still does."""
+    async with store.begin() as tx:
+        silent = await person(tx, "a@qg.kz", Channel.MAIL)
+        await tx.people.grant(silent.id, grant(Consent.STORING, Channel.MAIL))
+        await tx.people.prove(silent.id, "a@qg.kz", later(days=180), NOW)
+        reader = await agreed(tx, "7002")
+    await sweep(store, after(days=3 * 365 + 180))
+    assert 2 == await count(store, "people")
+    await sweep(store, after(days=3 * 365 + 183))
+    async with store.read() as tx:
+        kept = await tx.people.find(Channel.TELEGRAM, "7002")
+
+    assert (1, reader.id) == (await count(store, "people"), kept and kept.id)
+    assert {"channels": 1, "consents": 2} == {name: await count(store, name) for name in ("channels", "consents")}
 
 
 async def test_a_conversation_without_a_request_ends_as_a_whole(store: SqlStore) -> None:

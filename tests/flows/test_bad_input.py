@@ -91,6 +91,15 @@ async def test_an_edit_is_noticed(chat: Chat, locale: str) -> None:
     assert (["menu.edited"], locale) == (chat.ids, answer.locale)
 
 
+async def test_a_number_edited_into_a_message_is_taken_away(chat: Chat, locale: str) -> None:
+    """The same as in a new one."""
+    await chat.says(QUESTIONS[locale])
+    answer = await chat.edits(chat.messages[0]["message_id"], "900101300017")
+
+    assert ("menu.sensitive.iin", locale) == (answer.says, answer.locale)
+    assert [] == [message for message in chat.messages if message.get("text") == "900101300017"]
+
+
 async def test_an_edit_of_words_for_staff_sends_nothing(world: World, chat: Chat) -> None:
     """What was passed on stays as it was."""
     await chat.says("/human")

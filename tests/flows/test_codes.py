@@ -5,7 +5,7 @@ import pytest
 from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.letters import desk
-from tests.steps import QUESTIONS, agrees, mailbox, names_mailbox
+from tests.steps import QUESTIONS, agrees, files, mailbox, names_mailbox
 from tests.world import World
 
 STRANGERS = [
@@ -225,6 +225,20 @@ async def test_a_mailbox_that_moves_tells_both(world: World, chat: Chat, other: 
 
     assert "people.moved" == chat.last.says
     assert 2 == mailbox(chat).ids.count("letter.bound")
+
+
+async def test_a_new_phone_goes_on_with_what_is_open(world: World, chat: Chat, other: Chat) -> None:
+    """The request is answered in the mailbox, so whoever proves it now sees it; the former chat sees it no more."""
+    number = await files(chat)
+    world.clock.advance(minutes=2)
+    await agrees(other, "access")
+    await other.says(mailbox(chat).address)
+    await other.says(mailbox(chat).code())
+    await desk(world).replies(desk(world).letters[0], "жауап / ответ")
+
+    assert "жауап / ответ" in other.last.text
+    assert number in (await other.says("/status")).text
+    assert "rights.none" == (await chat.says("/status")).says
 
 
 async def test_a_code_after_a_month_is_sent(world: World, chat: Chat) -> None:

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import event
 
 from bot.people.model import Actor, Channel
-from bot.reply import Act, Reply
+from bot.reply import Act, Offer, Reply
 from storage import SqlStore
 from tests.chat import Chat
 from tests.directory import employee, works_here
 from tests.flows.test_employee_mail import ADDRESSES, chooses, files_by_mail
 from tests.letters import Mailbox, desk, read
 from tests.steps import DEMANDS, agrees, files, mailbox, names_mailbox
-from tests.world import World
+from tests.world import World, texts
 
 SOMEBODY = "somebody.else@qg.kz"
 
@@ -151,6 +151,32 @@ async def test_who_comes_back_proves_the_mailbox_again(world: World, chat: Chat)
     await chat.says(mailbox(chat).address)
 
     assert "QG-2026-000002" == (await chat.says(mailbox(chat).code()))["number"]
+
+
+async def test_a_mailbox_that_comes_back_opens_nothing_of_before(world: World, chat: Chat, other: Chat, locale: str) -> None:
+    """No login and no name say whose it is, or the row of who left is over: the next holder begins anew."""
+    mine = mailbox(chat)
+    nameless = replace(employee(mine.address), name=None)
+    await works_here(world, nameless, mailbox(other).address)
+    number = await files_by_mail(mine, locale)
+    await works_here(world, mailbox(other).address)
+    await works_here(world, nameless, mailbox(other).address)
+    world.clock.advance(days=1)
+    [status] = await mine.writes(texts().label(Offer(Act.STATUS), locale), "")
+
+    assert ("rights.none", False) == (read(status).says, number in status.text)
+    assert "channels" not in await world.rows()
+
+
+async def test_a_code_does_not_outlive_its_holder(world: World, chat: Chat) -> None:
+    """Mailed to who left; a new holder has the mailbox before the code is over."""
+    await works_here(world, mailbox(chat).address)
+    await names_mailbox(chat)
+    code = mailbox(chat).code()
+    await works_here(world, SOMEBODY)
+    await works_here(world, SOMEBODY, mailbox(chat).address)
+
+    assert "verify.expired" == (await chat.says(code)).says
 
 
 async def test_a_letter_from_who_left_proves_nothing(world: World, locale: str) -> None:

@@ -144,6 +144,31 @@ async def test_a_mailbox_is_not_flooded_with_links(world: World, chat: Chat, min
     assert "binding.wait" == read(told).says
 
 
+async def test_a_mailbox_is_not_flooded_with_codes_after_links(chat: Chat, mine: Mailbox, locale: str, world: World) -> None:
+    """The same three, the other way round; the answer tells nobody."""
+    for _ in range(3):
+        await asks_for_link(mine, locale)
+        world.clock.advance(minutes=2)
+    asked = await names_mailbox(chat)
+
+    assert "verify.code_sent" == asked.says
+    assert "letter.code" not in mine.ids
+
+
+async def test_who_wrote_by_mail_keeps_what_they_agreed_to(world: World, chat: Chat, mine: Mailbox, locale: str) -> None:
+    """One person before and after: notices go on, questions stay, and the empty row ends."""
+    [letter] = await mine.writes("MyQG", texts().label(Offer(Act.NOTICES_ON), locale))
+    await mine.replies(letter, choices(letter)[texts().label(Offer(Act.AGREE, "notices"), locale)])
+    world.clock.advance(hours=1)
+    await opens(chat, payload(await asks_for_link(mine, locale)))
+    owner = {row["person_id"] for row in await world.table("channels")}
+    holding = [row for row in await world.table("consents") if row["withdrawn_at"] is None]
+
+    assert {"notices", "storing", "cross_border"} == {row["kind"].value for row in holding}
+    assert (owner, 1) == ({row["person_id"] for row in holding}, len(owner))
+    assert 1 == len([row for row in await world.table("people") if row["forgotten_at"] is not None])
+
+
 @pytest.mark.parametrize("link", ["v_", "v_x", "v_" + "A" * 32, "v_" + "-" * 62])
 async def test_a_made_up_link_opens_nothing(world: World, chat: Chat, link: str) -> None:
     """No consent is asked for it, nothing is kept."""

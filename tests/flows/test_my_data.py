@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.people.model import Actor, Channel
 from bot.reply import Act, Offer
 from bot.retention import RULES, sweep
-from handlers.sandbox import STAFF
+from handlers.sandbox import BOT_MAIL, STAFF
 from tests.chat import Chat
 from tests.directory import works_here
 from tests.letters import choices, desk, read
@@ -23,6 +24,12 @@ async def everything(world: World) -> str:
     """Every value of every table, decrypted."""
     tables = [await world.table(name) for name in await world.rows()]
     return "\n".join(str(value) for rows in tables for row in rows for value in row.values())
+
+
+async def forgets(world: World, chat: Chat) -> None:
+    """Before the bot has read its mailbox."""
+    actor = Actor(Channel.TELEGRAM, str(chat.user), f"telegram:test:{world.clock.now()}")
+    await world.app.desks.reception.tapped(actor, Offer(Act.FORGET_NOW))
 
 
 async def test_status_lists_what_was_filed(chat: Chat, other: Chat, locale: str) -> None:
@@ -202,6 +209,71 @@ async def test_what_is_owed_comes_to_the_mailbox(world: World, chat: Chat, local
     assert ("cases.from_staff", "жауап / ответ", locale) == (answer.says, answer["text"], answer.locale)
     assert ("rights.outcome.no_data", said) == (outcome.says, len(chat.messages))
     assert ([mine.address], []) == ([row["address"] for row in kept], await world.table("channels"))
+
+
+async def test_an_answer_to_staff_arrives_though_one_is_forgotten(world: World, chat: Chat, locale: str) -> None:
+    """The mailbox is kept for the answer, so it can be asked back; what is kept there is said, and nobody else finds it."""
+    number, mine = await files(chat), mailbox(chat)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    await desk(world).replies(desk(world).only("letter.request"), "қай өтініш? / какая анкета?")
+    question = mine.only("cases.from_staff")
+    [passed] = await mine.replies(question, "сол / та самая")
+    [data] = await mine.replies(question, "/mydata")
+    world.clock.advance(hours=2)
+    [stranger] = await mine.writes("MyQG", "/mydata")
+
+    assert ("cases.passed_on", "сол / та самая") == (read(passed).says, read(desk(world).last)["text"])
+    assert ("people.kept_for_answer", number) == (read(data).says, read(data)["numbers"])
+    assert "people.nothing_kept" == read(stranger).says
+
+
+async def test_what_was_under_way_to_the_mailbox_arrives(world: World, chat: Chat) -> None:
+    """An outcome that waited while somebody asked to be forgotten; what waited for the chat does not."""
+    number, mine = await files(chat), mailbox(chat)
+    world.resting = {Channel.MAIL, Channel.TELEGRAM}
+    await staff(world, AGENT_KK).says(f"/partly {number} сауалнама жойылды, журнал қалды")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    await forgets(world, chat)
+    world.resting = set()
+    heard = len(chat.read)
+    await world.settle()
+
+    assert "letter.outcome.noted" == read(mine.last).says
+    assert heard == len(chat.read)
+
+
+async def test_a_letter_on_its_way_is_no_old_one(world: World, chat: Chat, locale: str) -> None:
+    """Written a minute before its writer was forgotten, read after: it is answered. "Was it you?" counts whenever it comes."""
+    number, mine = await files(chat), mailbox(chat)
+    filed = mine.only("letter.filed")
+    world.post.write(mine.address, BOT_MAIL, QUESTIONS[locale], "")
+    world.clock.advance(minutes=1)
+    await forgets(world, chat)
+    await world.settle()
+
+    assert "policy.answer" == read(mine.last).says
+
+    world.post.reply(mine.address, filed.uid, "СТОП")
+    world.clock.advance(hours=1)
+    await forgets(world, chat)
+    await world.settle()
+
+    assert f"STOP {number}" == read(desk(world).last)["text"]
+
+
+async def test_who_comes_back_by_mail_still_holds_the_mailbox(world: World, chat: Chat, locale: str) -> None:
+    """It was proved, and nobody else has it: the answer that is owed still goes there."""
+    await files(chat)
+    mine = mailbox(chat)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    world.clock.advance(hours=1)
+    [letter] = await mine.writes("MyQG", texts().label(Offer(Act.NOTICES_ON), locale))
+    await mine.replies(letter, choices(letter)[texts().label(Offer(Act.AGREE, "notices"), locale)])
+    [row] = await world.table("channels")
+
+    assert row["verified_until"] > world.clock.now()
 
 
 async def test_who_comes_back_has_their_open_request_again(world: World, chat: Chat) -> None:

@@ -186,6 +186,7 @@ async def test_a_chat_with_another_mailbox_asks_that_one(world: World, chat: Cha
     button = chat.button(Act.SHOW_CODE)
     await chat.says(mine.address)
     await chat.says(mine.code())
+    world.clock.advance(minutes=2)
     await chat.forges(*button)
     second = Mailbox(world, "o.petrova@qg.kz")
     [told] = await second.writes(chat.last["code"], "")

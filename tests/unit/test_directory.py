@@ -159,6 +159,14 @@ def test_a_broken_row_is_nobody_who_left() -> None:
     assert [] == compare(known(AIDA), read(enumerate(rows, 1), DOMAINS), add_only=False).left
 
 
+@pytest.mark.parametrize("written", ["аidа@qg.kz", "Aida+work@qg.kz", "aida@qg.kz."])
+def test_a_mistyped_row_is_nobody_who_left(written: str) -> None:
+    """Whose it is can be told; whoever leaves the row out must not end a binding with it."""
+    rows = [("address", "employer", "language", "status"), (written, "QG", "kk", "active")]
+
+    assert [] == compare(known(AIDA), read(enumerate(rows, 1), DOMAINS), add_only=False).left
+
+
 @pytest.mark.parametrize(
     ("before", "after", "another"),
     [
@@ -168,10 +176,12 @@ def test_a_broken_row_is_nobody_who_left() -> None:
         ({"login": None, "name": "Аида", "status": Standing.LEFT}, {"login": None, "name": "Болат"}, True),
         ({"login": None, "name": "Аида", "status": Standing.LEFT}, {"login": None, "name": "Аида"}, False),
         ({"login": "aida"}, {"login": None}, False),
+        ({"login": None, "status": Standing.LEFT}, {"login": None}, True),  # nothing says that it is the same person
+        ({"login": "aida", "status": Standing.LEFT}, {"login": "aida"}, False),
     ],
 )
 def test_a_mailbox_with_another_holder_is_noticed(before: dict[str, str], after: dict[str, str], another: bool) -> None:
-    """By its login, or by a new name after an absence."""
+    """By its login, or where it comes back and nothing says whose it was."""
     old, new = replace(AIDA, **before), replace(AIDA, **after)  # type: ignore[arg-type]
 
     assert another == bool(compare(known(old), Reading([new], []), add_only=False).reissued)

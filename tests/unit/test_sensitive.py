@@ -15,6 +15,17 @@ from bot.people.sensitive import Sensitive, found_in
         ("900101 300 017", Sensitive.IIN),
         ("4111111111111111", Sensitive.CARD),
         ("карта 4111 1111 1111 1111, срок 12/27", Sensitive.CARD),
+        ("ЖСН900101300017", Sensitive.IIN),
+        ("iin900101300017", Sensitive.IIN),
+        ("900101\u00a0300\u00a0017", Sensitive.IIN),
+        ("900101/300017", Sensitive.IIN),
+        ("90.01.01.300017", Sensitive.IIN),
+        ("900101300017 87018986261", Sensitive.IIN),
+        ("87018986261, 900101300017", Sensitive.IIN),
+        ("1. 900101300017 2. 87018986261", Sensitive.IIN),
+        ("4111 1111 1111 1111 12/27", Sensitive.CARD),
+        ("KZ900101300017", None),  # a part of something longer
+        ("26.11.2026 1500", None),
         ("900101300018", None),  # a wrong check digit
         ("901301300017", None),  # no such month
         ("060840005070", None),  # a BIN is no person's

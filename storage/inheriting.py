@@ -1,0 +1,38 @@
+"""A mailbox passes to another row of people: what comes along with it."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.rights.model import OPEN, Identified
+from storage.engine import Work
+from storage.tables import calls, cases, consents, people, questions, requests
+
+
+async def inherit(work: Work, person: int, before: int, now: datetime) -> None:
+    """Who was known by this mailbox alone is the same person: everything of theirs comes along, and the empty row ends as that
+    of somebody who was forgotten."""
+    registered = (requests.c.person_id == before) & requests.c.number.is_not(None)
+    await work.connection.execute(update(requests).where(registered).values(person_id=person))
+    for table in (cases, calls, questions):
+        await work.connection.execute(update(table).where(table.c.person_id == before).values(person_id=person))
+    await _consents(work, person, before, now)
+    ends = (people.c.id == before) & people.c.forgotten_at.is_(None)
+    await work.connection.execute(update(people).where(ends).values(forgotten_at=now))
+
+
+async def _consents(work: Work, person: int, before: int, now: datetime) -> None:
+    """One of a kind holds: the person's own, where there is one, ends the other."""
+    own = select(consents.c.kind).where(consents.c.person_id == person, consents.c.withdrawn_at.is_(None))
+    theirs, twice = consents.c.person_id == before, consents.c.kind.in_(own) & consents.c.withdrawn_at.is_(None)
+    await work.connection.execute(update(consents).where(theirs, twice).values(withdrawn_at=now))
+    await work.connection.execute(update(consents).where(theirs).values(person_id=person))
+
+
+async def follow(work: Work, person: int, before: int) -> None:
+    """Open requests that the mailbox proved are answered there, so whoever proves it now goes on with them; what is closed stays
+    with the chat that has read it."""
+    proved = (requests.c.person_id == before) & requests.c.status.in_(OPEN) & (requests.c.identified == Identified.MAILBOX)
+    moved = list((await work.connection.execute(select(requests.c.id).where(proved))).scalars())
+    for table, which in ((cases, cases.c.request_id.in_(moved)), (requests, requests.c.id.in_(moved))):
+        await work.connection.execute(update(table).where(which).values(person_id=person))
