@@ -165,11 +165,13 @@ def facts(request: Request) -> dict[str, Value]:
 
 async def whose(tx: Tx, person: Person, request: Request) -> Said:
     """Who it is, for who must find their data: the proved mailbox, or the conversation in which they said who they are."""
-    mailbox = person.proved
+    mailbox, number = person.proved, request.number or ""
     if request.identified is Identified.MAILBOX and mailbox is not None:
         return Said("letter.whose.mailbox", {"mailbox": mailbox.address})
+    if request.identified is Identified.MAILBOX:
+        return Said("letter.whose.parted", {"number": number})
     numbers = [call.number for call in await tx.calls.of_person(person.id) if call.settled_at is not None]
-    return Said("letter.whose.phone", {"case": numbers[-1] if numbers else request.number or ""})
+    return Said("letter.whose.phone", {"case": numbers[-1] if numbers else number})
 
 
 def listed(requests: Sequence[Request]) -> tuple[Said, ...]:

@@ -62,6 +62,16 @@ async def test_every_system_reports_and_then_the_person_hears(
     assert all(row["met_at"] is not None for row in await world.table("clocks"))
 
 
+async def test_a_mailbox_that_was_taken_away_is_not_named(world: World, chat: Chat, systems: list[Mailbox]) -> None:
+    """Nor is it said that somebody was called."""
+    number = await files(chat)
+    await mailbox(chat).replies(mailbox(chat).only("letter.filed"), "СТОП")
+    await decides(world, number)
+    whose = read(systems[0].only("letter.task"))["whose"]
+
+    assert (True, False) == (number in whose, mailbox(chat).address in whose)
+
+
 async def test_destruction_has_a_clock_of_its_own(world: World, chat: Chat, systems: list[Mailbox]) -> None:
     """One working day from the decision; a system that is late hears of it every working morning, and so do staff."""
     number = await files(chat)
