@@ -3,14 +3,31 @@
 import re
 from dataclasses import dataclass
 
-_DONE = re.compile(r"(?:орындалды|исполнено|done)\b[\s,.:;–—-]*(?P<rest>.*)", re.IGNORECASE)
-_WORD = r"(?:по\s+)?(?:акт\w{0,3}|act)\b"
-_NUMBER = r"[\w./–-]*\d[\w./–-]*"
-_DAY = r"\d{1,2}\.\d{1,2}(?:\.\d{2,4})?"
-_OF_DAY = rf"(?:\s*(?:от\s+|of\s+)?{_DAY}\.?\s*(?:г|ж|года|жылғы)?\.?)?"
-# акт № 17/2026 от 24.11.2026; № 17 акт; 17/2026
-_ACT = re.compile(rf"(?:{_WORD}[\s.:,]*)?(?:(?:№|#|n[o°]\b\.?)\s*)?(?P<act>{_NUMBER})(?:\s+{_WORD})?{_OF_DAY}", re.IGNORECASE)
-_NO_ACT = re.compile(rf"(?:{_WORD}|{_DAY}\.?\s*(?:г|ж)?\.?)?", re.IGNORECASE)
+_DONE = re.compile(r"(?:орындалды|исполнено|done)\b(?P<rest>.*)", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;:()«»\"]+")
+_ACT = re.compile(r"[\w./–-]*\d[\w./–-]*")
+_DAY = re.compile(r"\d{1,2}\.\d{1,2}(?:\.(?:\d{2}|\d{4}))?")
+# What stands around the number of an act and says no more than that there is one.
+_AROUND = {
+    *(
+        "акт",
+        "акта",
+        "акту",
+        "актом",
+        "акті",
+        "актісі",
+        "act",
+        "номер",
+        "номером",
+        "нөмір",
+        "нөмірі",
+        "no",
+        "прилагаю",
+        "приложен",
+    ),
+    *("об", "уничтожении", "удалении", "исправлении", "блокировании", "данных", "по", "от", "of", "г", "года", "ж", "жылғы"),
+    *("жою", "түзету", "бұғаттау", "деректер", "деректерді", "туралы", "тіркелген", "қоса", "беріледі"),
+}
 LONGEST_ACT = 100
 
 
@@ -25,10 +42,10 @@ def report_in(text: str) -> Report | None:
     """None for words that report nothing, or more than that it is done ("done in part"): those are for staff."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     done = _DONE.fullmatch(first)
-    rest = re.sub(r"\s*/\s*", "/", done["rest"]).strip(' .,;()"«»!№#') if done else ""
     if done is None or "?" in first:
         return None
-    if _NO_ACT.fullmatch(rest):
+    said = [word.strip(".!№#–—-") for word in _WORD.findall(re.sub(r"\s*/\s*", "/", done["rest"]))]
+    left = [word for word in said if word and word.lower() not in _AROUND and not _DAY.fullmatch(word)]
+    if not left:
         return Report("")
-    named = _ACT.fullmatch(rest)
-    return Report(named["act"].strip(".–-")[:LONGEST_ACT]) if named else None
+    return Report(left[0][:LONGEST_ACT]) if len(left) == 1 and _ACT.fullmatch(left[0]) else None
