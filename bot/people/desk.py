@@ -73,8 +73,8 @@ class PeopleDesk:
         return Reply("people.kept_for_answer", {"mailbox": masked(actor.address), "numbers": numbers}, (MENU,))
 
     async def copy(self, actor: Actor) -> Reply:
-        """Everything that is kept, to the proved mailbox; by mail the answer to our letter was the proof, and gets it."""
-        if actor.channel is Channel.TELEGRAM:
+        """Everything that is kept, to the proved mailbox: where it answered our letter, that was the proof, and it gets it."""
+        if not actor.proven:
             return await once(self.store, actor.key, self.clock.now(), lambda tx: self._mailed(tx, actor))
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)

@@ -299,3 +299,9 @@ async def test_an_answer_to_a_stranger_goes_to_the_proved_mailbox(world: World, 
 
     assert "жауап / ответ" == read(mine.only("cases.from_staff"))["text"]
     assert before == len(private.letters)
+
+    world.clock.advance(hours=2)
+    await private.replies(private.last, "/mydata")
+
+    assert "people.copy_sent" == (await chooses(private, Act.COPY, "", locale)).says
+    assert private.address in read(mine.only("copy.letter"))["contacts"]
