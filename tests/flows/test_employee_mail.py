@@ -286,6 +286,20 @@ async def test_a_stranger_proves_to_be_an_employee_first(world: World, mine: Mai
     assert read(received)["number"] in mine.only("letter.filed").text, "the corporate mailbox hears what a private one filed"
 
 
+async def test_who_mistypes_is_still_answered(world: World, mine: Mailbox, locale: str) -> None:
+    """Two wrong addresses, two wrong codes and the right ones within the hour: every letter has its answer."""
+    private = Mailbox(world, "somebody@example.org")
+    await private.writes("MyQG", DEMANDS[locale])
+    await chooses(private, Act.FILE, "erasure", locale)
+    await chooses(private, Act.AGREE, "erasure", locale)
+    for address in ("a.nurlanova@gmail.com", "a.nurlanova@qg.kz.kz", mine.address):
+        await private.replies(private.last, address)
+    wrong = "111 111" if mine.code() != "111 111" else "222 222"
+    said = [read((await private.replies(private.last, code))[0]).says for code in (wrong, wrong, mine.code())]
+
+    assert ["verify.wrong_code", "verify.wrong_code", "rights.received"] == said
+
+
 async def test_an_answer_to_a_stranger_goes_to_the_proved_mailbox(world: World, mine: Mailbox, locale: str) -> None:
     """Never to the private one."""
     private = Mailbox(world, "somebody@example.org")
