@@ -95,8 +95,9 @@ class DirectoryDesk:
         return len(bindings), len(void)
 
     async def _tell(self, tx: Tx, person: int, now: datetime) -> None:
-        """In the chat only: the mailbox may be somebody else's by now."""
+        """In the audit, and to the person in the chat only: the mailbox may be somebody else's by now."""
         told = await tx.people.get(person)
+        tx.audit.write(Entry("identity.end", told.pseudonym, self.by), now)
         chat = told.contact(Channel.TELEGRAM)
         if chat is None or chat.blocked or told.mailbox(now) is not None:
             return

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.audit.model import Entry
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
 from bot.people.model import BINDING_LIFE, Channel, Contact, Expects, Pass, Person
 from bot.ports import Tx
 from bot.reply import Act, Link, Offer, Reply, Said, Value
+from bot.rights.moves import by_person
 from bot.rights.naming import wished
 from bot.settings import Settings
 
@@ -186,7 +188,8 @@ class Proof:
         if (challenge := await tx.challenges.open(person.id)) is not None:
             await tx.challenges.close(challenge.id, now)
         await tx.passes.void(person.id, now)
-        before = await tx.people.prove(person.id, mail, now + BINDING_LIFE, now)
+        before, by = await tx.people.prove(person.id, mail, now + BINDING_LIFE, now), by_person(person.pseudonym)
+        tx.audit.write(Entry("identity.bind", person.pseudonym, by, {"channel": contact.channel}), now)
         await tx.people.expect(contact.id, None)
         params: dict[str, Value] = {"at": now, "channel": Said(f"channel.{contact.channel}"), **self._ways()}
         told = Reply("letter.bound", params, (Offer(Act.STOP),))
@@ -197,16 +200,18 @@ class Proof:
         )
         if before is not None:
             former = await tx.people.get(before)
+            tx.audit.write(Entry("identity.end", former.pseudonym, by), now)
             notice = self.outbox.to_person(f"{key}:before", former, Reply("people.moved"), subject, now, About(person=before))
             if notice is not None:
                 await tx.deliveries.add(notice, now)
 
-    async def release(self, tx: Tx, mail: str, now: datetime) -> bool:
+    async def release(self, tx: Tx, mail: str, by: str, now: datetime) -> bool:
         """Ends a binding: the chat is told, and the mailbox is nobody's until it is proved again. False where it was nobody's."""
         before = await tx.people.part(mail)
         if before is None:
             return False
         former = await tx.people.get(before)
+        tx.audit.write(Entry("identity.end", former.pseudonym, by), now)
         key, told, subject = f"released:{before}:{now.isoformat()}", Reply("binding.released"), Said("letter.bound.subject")
         notice = self.outbox.to_person(key, former, told, subject, now, About(person=before))
         if notice is not None:

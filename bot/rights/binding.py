@@ -168,7 +168,7 @@ class BindingDesk:
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            await self.proof.release(tx, actor.address, now)
+            await self.proof.release(tx, actor.address, "mailbox:stop", now)
             owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
             told = " ".join(["STOP", *numbers.split(TOGETHER)]).strip()
             case = await self.cases.alarm(tx, owner, Channel.MAIL, told, now)

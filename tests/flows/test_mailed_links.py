@@ -184,6 +184,9 @@ async def test_a_new_chat_tells_the_former_one(world: World, chat: Chat, other: 
 
     assert "people.moved" == chat.last.says
     assert 2 == mine.ids.count("letter.bound")
+    written = [row for row in await world.table("audit") if row["deed"].startswith("identity.")]
+    assert ["identity.bind", "identity.bind", "identity.end"] == [row["deed"] for row in written]
+    assert {row["pseudonym"] for row in await world.table("people")} == {row["about"] for row in written}
 
 
 async def test_the_link_beside_a_code_files_the_demand(chat: Chat, mine: Mailbox) -> None:
