@@ -216,8 +216,9 @@ class MailRoom:
         it is new all the same."""
         if mail.at is None:
             return False
+        soon = self.clock.now() - mail.at <= ON_ITS_WAY
         async with self.store.read() as tx:
-            return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at + ON_ITS_WAY)
+            return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at + ON_ITS_WAY if soon else mail.at)
 
     async def _code(self, mail: Incoming, code: str, is_word: bool) -> bool:
         """Whether the letter was about the code: a word that is none is a question."""

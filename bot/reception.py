@@ -110,7 +110,13 @@ class Reception:
 
     async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
-        return await self._said(actor, self.cases.wrote(actor, text, number, await self._locale(actor), wish))
+        locale = await self._locale(actor)
+        wish = self._urgent(text, locale) if wish == HUMAN else wish
+        return await self._said(actor, self.cases.wrote(actor, text, number, locale, wish))
+
+    def _urgent(self, text: str, locale: str) -> str:
+        """An alarm is one whichever way it came in."""
+        return ALARM if self.policy.ask(text, locale).says == "policy.alarm" else HUMAN
 
     async def read_out(self, actor: Actor, text: str) -> Reply | None:
         """Digits that were read out on the phone, whichever letter they answer; None for other words."""
@@ -146,7 +152,7 @@ class Reception:
                 return self.requests.new_facts(actor, contact.topic or "", text)
             case Expects.QUESTION | Expects.PHONE if contact is not None:
                 number = contact.topic if contact.topic and "-" in contact.topic else None
-                return self.cases.wrote(actor, text, number, locale)
+                return self.cases.wrote(actor, text, number, locale, self._urgent(text, locale))
             case _:
                 return None
 

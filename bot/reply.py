@@ -29,7 +29,7 @@ class Act(StrEnum):
     NEW_CODE = "code"
     SHOW_CODE = "show"  # arg: right; a code to be mailed from the corporate mailbox
     CHAT = "chat"  # by mail: a link that opens the chat and binds it to the mailbox
-    STOP = "stop"  # by mail; arg: request number or nothing; that was not me
+    STOP = "stop"  # by mail; arg: request numbers joined by "+", or nothing; that was not me
     SEND = "send"  # arg: right; a verified person files it
     ANOTHER = "anew"  # arg: right; a second request beside an open one
     SKIP = "skip"  # arg: right; no words of one's own

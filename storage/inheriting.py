@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from bot.rights.model import OPEN, Identified
+from bot.rights.model import OPEN, Identified, Status
 from storage.engine import Work
 from storage.tables import calls, cases, consents, people, questions, requests
 
@@ -14,6 +14,7 @@ async def inherit(work: Work, person: int, before: int, now: datetime) -> None:
     of somebody who was forgotten."""
     registered = (requests.c.person_id == before) & requests.c.number.is_not(None)
     await work.connection.execute(update(requests).where(registered).values(person_id=person))
+    await _drafts(work, person, before)
     for table in (cases, calls, questions):
         await work.connection.execute(update(table).where(table.c.person_id == before).values(person_id=person))
     await _consents(work, person, before, now)
@@ -21,9 +22,17 @@ async def inherit(work: Work, person: int, before: int, now: datetime) -> None:
     await work.connection.execute(update(people).where(ends).values(forgotten_at=now))
 
 
+async def _drafts(work: Work, person: int, before: int) -> None:
+    """What waits for its proof; where both demand the same, the person's own draft stands for it."""
+    waits = requests.c.status == Status.AWAITING_VERIFICATION
+    own = select(requests.c.right).where(requests.c.person_id == person, waits)
+    theirs = update(requests).where(requests.c.person_id == before, waits)
+    await work.connection.execute(theirs.where(requests.c.right.not_in(own)).values(person_id=person))
+
+
 async def _consents(work: Work, person: int, before: int, now: datetime) -> None:
-    """One of a kind holds: the person's own, where there is one, ends the other."""
-    own = select(consents.c.kind).where(consents.c.person_id == person, consents.c.withdrawn_at.is_(None))
+    """What the person has said of a kind themselves, given or withdrawn, ends the other."""
+    own = select(consents.c.kind).where(consents.c.person_id == person)
     theirs, twice = consents.c.person_id == before, consents.c.kind.in_(own) & consents.c.withdrawn_at.is_(None)
     await work.connection.execute(update(consents).where(theirs, twice).values(withdrawn_at=now))
     await work.connection.execute(update(consents).where(theirs).values(person_id=person))

@@ -104,10 +104,11 @@ class SqlPeople(ports.People):
     async def _move(self, contact: int, before: int, person: int, now: datetime) -> None:
         moved = {"person_id": person, "expects": None, "topic": None, "bound_at": now}
         await self.work.connection.execute(update(channels).where(channels.c.id == contact).values(moved))
-        left = await self.work.connection.execute(select(channels.c.id).where(channels.c.person_id == before).limit(1))
-        if left.first() is None:
+        left = select(channels.c.verified_until).where(channels.c.person_id == before)
+        proofs = list((await self.work.connection.execute(left)).scalars())
+        if not proofs:
             await inherit(self.work, person, before, now)
-        else:
+        elif not any(proofs):  # another mailbox may be the one that proved what is open
             await follow(self.work, person, before)
 
     async def bindings(self, now: datetime) -> Sequence[Binding]:

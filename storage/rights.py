@@ -77,8 +77,9 @@ class SqlRegister(ports.Register):
     async def explain(self, clock: int, delay: str) -> None:
         await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(delay=delay))
 
-    async def put_off(self, clock: int, due_at: datetime) -> None:
-        await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(due_at=due_at))
+    async def put_off(self, clock: int, due_at: datetime, starts_at: datetime | None = None) -> None:
+        values = {"due_at": due_at} | ({"starts_at": starts_at} if starts_at else {})
+        await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(values))
 
     async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
         running = (clocks.c.request_id == request) & clocks.c.met_at.is_(None)

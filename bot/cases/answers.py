@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.cases.model import Author, Case, CaseMessage, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.once import once
+from bot.people import sensitive
 from bot.people.model import Channel, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
@@ -28,6 +29,8 @@ class AnswerDesk:
                 return Reply("staff.no_such_case", {"number": number})
             if not member.may(Role.AGENT):
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
+            if await self._for_mailbox_only(tx, case):  # what is in an answer to it must not stand in the group either
+                return Reply("by_mail.staff", {"number": number})
             now = self.clock.now()
             message = await tx.cases.say(case.id, Author.STAFF, member.mail, Channel.TELEGRAM, text, MessageState.PREVIEW, now)
             offers = (Offer(Act.DELIVER, str(message)), Offer(Act.DROP, str(message)))
@@ -79,7 +82,7 @@ class AnswerDesk:
         )
         about = About(number=case.number, purpose="person", person=person.id, case=case.id, message=written.id)
         subject, key = Said("letter.from_staff.subject", {"number": case.number}), f"answer:{written.id}"
-        if await self._for_mailbox_only(tx, case):
+        if sensitive.found_in(written.text) is not None or await self._for_mailbox_only(tx, case):
             mailbox = person.mailbox(now)
             if mailbox is None:  # its proof ran out or it is somebody else's now: then there is no way for such an answer
                 return False

@@ -13,8 +13,10 @@ from bot.errors import Rehearsed
 from bot.people.model import Channel
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply
+from bot.retention import RULES
 
 CHUNK = 1000
+LEFT_KEPT = next(rule.kept for rule in RULES if rule.kind == "directory")
 
 One = TypeVar("One")
 Step = Callable[[int], None]
@@ -72,9 +74,9 @@ class DirectoryDesk:
         working |= new
         working |= {one.employee.address for one in change.changed if one.employee.works}
         working -= {one.employee.address for one in change.left}
-        lapsed = {binding.address for binding in await tx.people.lapsed(now)}
+        lapsed = {binding.address for binding in await tx.people.lapsed(now - LEFT_KEPT)}
         bindings, ended = await self._unbind(tx, working - change.reissued, now)
-        for address in change.reissued | (lapsed & new):  # who held a mailbox before it was known here has left
+        for address in change.reissued | (lapsed & new):  # no row of who left it is kept any more
             await tx.people.release(address)
         for gone in _chunks([*change.reissued, *(one.employee.address for one in change.left)]):
             await tx.challenges.void(gone, now)

@@ -48,6 +48,8 @@ def compare(known: Mapping[str, Known], reading: Reading, *, add_only: bool) -> 
 def _reissued(before: Employee, after: Employee) -> bool:
     """Somebody else has the mailbox: another login, or it comes back and nothing says that it is the same person. A name alone
     also changes by marriage."""
+    if not after.works:
+        return False
     if before.login and after.login:
         return before.login != after.login
     return not before.works and not (before.name and before.name == after.name)

@@ -103,8 +103,9 @@ class Person:
         return frozenset(given.consent for given in self.given if given.withdrawn_at is None)
 
     def last(self, consent: Consent) -> Given | None:
-        """How it was given the last time, holding or withdrawn."""
-        return next((given for given in reversed(self.given) if given.consent is consent), None)
+        """How it was given the last time: the one that holds, else the newest that was withdrawn."""
+        given = [one for one in reversed(self.given) if one.consent is consent]
+        return next((one for one in given if one.withdrawn_at is None), given[0] if given else None)
 
     def contact(self, channel: Channel, address: str | None = None) -> Contact | None:
         return next((c for c in self.contacts if c.channel is channel and address in (None, c.address)), None)

@@ -169,8 +169,8 @@ class Proof:
             challenge, code = await self._sealed(tx, person, former, now, expires_at, becomes=mail)
             params: dict[str, Value] = {"code": verify.shown(code), "mailbox": verify.masked(mail), "until": expires_at}
             await self._post(tx, person, challenge, former, Reply("binding.change_code", params), expires_at, now)
-        elif await tx.challenges.open(person.id) is None:  # nothing is under way to that mailbox that could be typed
-            return self._too_many(contact.topic or "")
+        elif (waits := await tx.challenges.open(person.id)) is None or waits.becomes != mail:  # nothing there could be typed
+            return Reply("binding.wait", offers=(Offer(Act.HUMAN), Offer(Act.MENU)))
         await tx.people.expect(contact.id, Expects.CODE, contact.topic)
         masked = {"former": verify.masked(former), "mailbox": verify.masked(mail)}
         return Reply("binding.confirm_change", masked, (Offer(Act.NEW_CODE), Offer(Act.HUMAN)))

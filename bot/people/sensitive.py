@@ -1,7 +1,7 @@
 """What must not stand in a chat: an IIN or a card number. Found by their check digits, so that other numbers pass."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -34,10 +34,19 @@ def _windows(run: str) -> Iterator[list[int]]:
     groups, signs = re.findall(r"\d+", run), re.findall(r"\D", run)
     for first in range(len(groups)):
         for last in range(first, len(groups)):
-            written = "".join(groups[first : last + 1])
+            parts = groups[first : last + 1]
+            written = "".join(parts)
             if len(written) > _LONGEST or len(set(signs[first:last])) > 1:
                 break
-            yield [int(sign) for sign in written]
+            if _as_people_group(parts, len(written)):
+                yield [int(sign) for sign in written]
+
+
+def _as_people_group(parts: Sequence[str], length: int) -> bool:
+    """A card in fours, as it is printed; an IIN in whatever groups, but not a list of small numbers."""
+    if len(parts) == 1:
+        return True
+    return all(len(part) == 4 for part in parts[:4]) if length in _CARD_LENGTHS else len(parts) <= 6
 
 
 def is_iin(digits: list[int]) -> bool:

@@ -169,6 +169,10 @@ class RightsDesk:
         return await self._received(tx, person, await self.file(tx, person, Rights(tuple(wanted)), actor.address, beside=beside))
 
     async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
+        """The draft; or the request that has its number and still waits for its person: asking again makes no second one."""
+        for request in await tx.register.of(person.id):
+            if request.right is right and rules.is_open(request) and request.identified_at is None:
+                return await tx.register.lock(request.id)
         now = self.clock.now()
         drawn = await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
         return await tx.register.lock(drawn)

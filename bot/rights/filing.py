@@ -33,16 +33,12 @@ class Filing:
         request = await self._number(tx, person, draft, now, how)
         if request is None:  # somebody else was faster with the same draft
             return await tx.register.lock(draft.id)
-        if request.right is Right.WITHDRAWAL:  # ours stops at once, whatever the Company decides of its own
-            await tx.people.withdraw(person.id, Consent.NOTICES, now)
         number, kind = request.number or "", await _kind(tx, request)
         case = await self._case(tx, person, request, now)
         thread = About(number=number, case=case.id)
         letter, subject = await self._letter(tx, person, request), Said("letter.request.subject", letters.sorted_by(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:desk", letter, subject, now, thread), now)
-        card = self.outbox.to_staff_chat(f"{number}:card", card_of(request, kind), now, thread)
-        if card is not None:
-            await tx.deliveries.add(card, now)
+        await self._card(tx, request, f"{number}:card", kind, now, thread)
         return request
 
     async def late(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
@@ -58,19 +54,36 @@ class Filing:
             "received": request.received_at,
             "pseudonym": person.pseudonym,
         }
-        letter = Reply("letter.unverified", params, (Offer(Act.PROPOSE, f"{number}:{Outcome.NOT_VERIFIED}"),))
+        letter = Reply("letter.unverified", params, letters.outcomes(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, thread), now)
+        await self._card(tx, request, f"{number}:card", await _kind(tx, request), now, thread)
 
     async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Request | None:
         """A demand that already has its number: from now on it can be decided. None where it was decided before."""
-        by, known = by_person(person.pseudonym), partial(rules.identified, how=how, now=now)
+        rule, by = law.answers()[request.right], by_person(person.pseudonym)
+        starts_at = rules.starts_at(rule, rules.identified_now(request, how, now))
+        due_at = await ends(tx, starts_at, rule.days)
+        known = partial(rules.identified, how=how, now=now, due_at=due_at)
         after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
         if after is None:
             return None
+        for clock in await tx.register.clocks(after.id):
+            if clock.code == law.ANSWER:
+                await tx.register.put_off(clock.id, due_at, starts_at)
+        thread = await about(tx, after)
+        await self._card(tx, after, f"{after.number}:identified:card", await _kind(tx, after), now, thread)
         letter, subject = await self._letter(tx, person, after), Said("letter.request.subject", letters.sorted_by(after))
-        desk = self.outbox.to_desk(f"{after.number}:identified", letter, subject, now, await about(tx, after))
+        case = await tx.cases.by_number(after.number or "")
+        if case is not None:
+            await self._own_words(tx, person, after, case, now)
+        desk = self.outbox.to_desk(f"{after.number}:identified", letter, subject, now, thread)
         await tx.deliveries.add(desk, now)
         return after
+
+    async def _card(self, tx: Tx, request: Request, key: str, kind: Said, now: datetime, thread: About) -> None:
+        card = self.outbox.to_staff_chat(key, card_of(request, kind), now, thread)
+        if card is not None:
+            await tx.deliveries.add(card, now)
 
     async def _number(self, tx: Tx, person: Person, draft: Request, now: datetime, how: Identified | None) -> Request | None:
         held = await tx.register.lock(draft.id)
@@ -78,12 +91,12 @@ class Filing:
             return None
         number = await tx.register.number(now)
         rule, action = law.answers()[held.right], law.actions().get(held.right)
-        asked = held if how is None else rules.identified_now(held, how, now)
-        due_at = await _ends(tx, rule, asked)
+        starts_at = now if how is None else rules.starts_at(rule, rules.identified_now(held, how, now))
+        due_at = await ends(tx, starts_at, rule.days)  # who was not identified is told so from now on
         registered = partial(rules.registered, number=number, now=now, due_at=due_at, identified=how)
         request = await move(tx, held.id, Step.REGISTER, by_person(person.pseudonym), now, registered, how=how or "nobody")
         if request is not None:
-            await tx.register.start(request.id, rule, rules.starts_at(rule, request), due_at)
+            await tx.register.start(request.id, rule, starts_at, due_at)
             if action is not None and action.starts is Starts.RECEIVED:
                 await tx.register.start(request.id, action, request.received_at, await _ends(tx, action, request))
         return request
@@ -91,11 +104,15 @@ class Filing:
     async def _case(self, tx: Tx, person: Person, request: Request, now: datetime) -> Case:
         """The conversation about it begins with the person's own words, where there are any."""
         case = await tx.cases.open(person.id, request.locale, now, number=request.number, request=request.id)
+        await self._own_words(tx, person, request, case, now)
+        return case
+
+    @staticmethod
+    async def _own_words(tx: Tx, person: Person, request: Request, case: Case, now: datetime) -> None:
         if request.words:
             said = (case.id, Author.PERSON, person.pseudonym, request.channel, request.words, MessageState.PASSED, now)
             await tx.cases.say(*said)
             await tx.register.keep(replace(request, words=None))
-        return case
 
     async def _letter(self, tx: Tx, person: Person, request: Request) -> Reply:
         number = request.number or ""
@@ -111,7 +128,7 @@ class Filing:
             "actions": tuple(map(action_line, clocks)) or (Said("rights.no_action"),),
             "words": letters.own_words(request.words),
             "draft": Quote(letters.draft(request)),
-        }, (Offer(Act.SEND_DRAFT, number), Offer(Act.TAKE, number), *letters.outcomes(number)))  # fmt: skip
+        }, (Offer(Act.SEND_DRAFT, number), Offer(Act.TAKE, number), *letters.outcomes(request)))  # fmt: skip
 
     async def tell_mailbox(self, tx: Tx, person: Person, requests: Sequence[Request], by: str, now: datetime) -> None:
         """Whoever owns the mailbox learns what was filed in their name from elsewhere; a person at the office executes it."""
@@ -139,7 +156,7 @@ class Filing:
         withdraws, first = any(one.right is Right.WITHDRAWAL for one in requests), requests[0]
         asks = () if withdraws else await self.consents.offer_notices(tx, person, now)
         number, way = first.number or "", Said(f"answer_by.{first.answer_by}")
-        if withdraws and Consent.NOTICES in person.consents:  # as it was before it filed
+        if withdraws and await tx.people.withdraw(person.id, Consent.NOTICES, now):  # ours stops at once
             way = Said("rights.and_notices_stopped", {"way": way})
         params: dict[str, Value] = {"way": way}
         if len(requests) > 1:  # an answer to the letter goes to the case of the first
@@ -198,8 +215,8 @@ def action_line(clock: Clock) -> Said:
 
 def card_of(request: Request, kind: Said) -> Reply:
     """The staff group's card: no name, no address, no words of the person."""
-    number = request.number or ""
+    number, said = request.number or "", {**facts(request), "right": kind}
+    if request.identified_at is None:
+        return Reply("staff.card_unverified", said, (Offer(Act.TAKE, number), *letters.outcomes(request)))
     proposals = tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in CARD)
-    return Reply(
-        "staff.card", {**facts(request), "right": kind}, (Offer(Act.TAKE, number), *proposals, Offer(Act.REFUSALS, number))
-    )
+    return Reply("staff.card", said, (Offer(Act.TAKE, number), *proposals, Offer(Act.REFUSALS, number)))

@@ -1,5 +1,6 @@
 """The register as rows for people: the journal of requests, with the due dates that were stored and never counted anew."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,7 @@ COLUMNS = (
     "reopened",
     "rule_version",
 )
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no workbook takes them
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
 
 Cell = str | datetime | bool | None
@@ -156,6 +158,7 @@ def word(column: str, value: Cell, texts: Texts, locale: str) -> str:
 
 
 def _safe(text: str) -> str:
+    text = CONTROL.sub("", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.reply import Act, Offer, Said, Value
 from bot.rights.model import Outcome, Request
+from bot.rights.rules import fits
 from bot.zone import ALMATY
 
 
@@ -31,7 +32,7 @@ def draft(request: Request) -> Said:
     return Said(f"draft.{request.right}", params, request.locale)
 
 
-def outcomes(number: str) -> tuple[Offer, ...]:
-    """What one tap can say: a part needs words, and that nobody proved to be the person is said in a letter of its own."""
-    untapped = (Outcome.PARTLY, Outcome.NOT_VERIFIED)
-    return tuple(Offer(Act.PROPOSE, f"{number}:{outcome}") for outcome in Outcome if outcome not in untapped)
+def outcomes(request: Request) -> tuple[Offer, ...]:
+    """What one tap can say: a part needs words, and who was not identified can only be told that."""
+    possible = (outcome for outcome in Outcome if outcome is not Outcome.PARTLY and fits(outcome, request))
+    return tuple(Offer(Act.PROPOSE, f"{request.number}:{outcome}") for outcome in possible)

@@ -108,8 +108,9 @@ class MyRequests:
 
         async def verb(tx: Tx) -> Reply:
             person, request = await self._own(tx, actor, number)
-            if way not in set(AnswerBy) or not rules.is_open(request):
-                offers = tuple(Offer(Act.ANSWER_BY, f"{number}:{one}") for one in AnswerBy)
+            ways = [one for one in AnswerBy if one is not AnswerBy.MAIL or person.mailbox(self.clock.now()) is not None]
+            if way not in ways or not rules.is_open(request):
+                offers = tuple(Offer(Act.ANSWER_BY, f"{number}:{one}") for one in ways)
                 return Reply("rights.answer_by", {"number": number}, offers) if rules.is_open(request) else one(request)
             now, by = self.clock.now(), by_person(person.pseudonym)
             choosing = partial(rules.answered_by, way=AnswerBy(way))
@@ -180,7 +181,8 @@ def one(request: Request, linked: Request | None = None) -> Reply:
         return Reply("rights.unfinished", {"requests": (line(request),)}, (Offer(Act.FILE, request.right), Offer(Act.MENU)))
     offers = [Offer(Act.RECEIPT, number)]
     if rules.is_open(request):
-        offers = [Offer(Act.ANSWER, number), *offers, Offer(Act.REVOKE, number)]
+        taken_back = [Offer(Act.REVOKE, number)] if request.status in rules.REVOCABLE else []
+        offers = [Offer(Act.ANSWER, number), *offers, *taken_back]
     elif request.status is Status.ANSWERED:
         offers = [Offer(Act.DECISION, number), _again(request), *offers]
     return Reply("rights.status", {"requests": (line(request, linked),)}, tuple(offers))

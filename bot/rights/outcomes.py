@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.deliveries.outbox import Outbox
 from bot.once import once
+from bot.people import sensitive
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters, rules
@@ -122,6 +123,8 @@ class OutcomeDesk:
             refused = await self._may_work(tx, member, request, number)
             if refused is not None or request is None:
                 return refused or _unknown(number)
+            if sensitive.found_in(note) is not None:  # it goes by whatever channel the person has
+                return Reply("staff.sensitive")
             now = self.clock.now()
             after = await move(tx, request.id, Step.ASK, by_staff(member.mail), now, rules.documents_asked)
             if after is None:
@@ -158,6 +161,8 @@ class OutcomeDesk:
             refused = await self._may_work(tx, member, request, number)
             if refused is not None or request is None:
                 return refused or _unknown(number)
+            if sensitive.found_in(delay) is not None:  # it goes by whatever channel the person has
+                return Reply("staff.sensitive")
             now, clock = self.clock.now(), await self._answer_clock(tx, request)
             if clock is None or clock.delay == delay:
                 return _settled(request)

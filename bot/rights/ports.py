@@ -50,8 +50,8 @@ class Register(Protocol):
         """Why it is not met in time."""
         ...
 
-    async def put_off(self, clock: int, due_at: datetime) -> None:
-        """A clock that runs ends at another moment."""
+    async def put_off(self, clock: int, due_at: datetime, starts_at: datetime | None = None) -> None:
+        """A clock that runs ends at another moment, and began at another one where that is named."""
         ...
 
     async def meet(self, request: int, now: datetime, code: str | None = None) -> None:

@@ -71,7 +71,7 @@ class Reminders:
             "law": clock.law,
             "action": Said(f"action.{clock.code}"),
         }
-        reply = Reply(says, params, letters.outcomes(number))
+        reply = Reply(says, params, letters.outcomes(request))
         subject = Said(f"{says}.subject", {**letters.sorted_by(request), "day": letters.day(clock.due_at)})
         key = f"{number}:{clock.id}:{step.name}"
         approvers = self.outbox.to_approvers(key, reply, subject, now, thread) if step.late else []

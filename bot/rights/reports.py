@@ -4,29 +4,16 @@ import re
 from dataclasses import dataclass
 
 _DONE = re.compile(r"(?:орындалды|исполнено|done)\b(?P<rest>.*)", re.IGNORECASE)
-_WORD = re.compile(r"[^\s,;:()«»\"]+")
+_WORD = re.compile(r"[^\s,;:()«»\"№#]+")
+_OF_DAY = re.compile(r"\b(?:от|of)\s+[«\"]?\d{1,2}[»\"]?[\s.]+[\w.]+\s*(?:\d{4})?\s*(?:года|г|ж)?\.?", re.IGNORECASE)
 _ACT = re.compile(r"[\w./–-]*\d[\w./–-]*")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}(?:\.(?:\d{2}|\d{4}))?")
 # What stands around the number of an act and says no more than that there is one.
 _AROUND = {
-    *(
-        "акт",
-        "акта",
-        "акту",
-        "актом",
-        "акті",
-        "актісі",
-        "act",
-        "номер",
-        "номером",
-        "нөмір",
-        "нөмірі",
-        "no",
-        "прилагаю",
-        "приложен",
-    ),
-    *("об", "уничтожении", "удалении", "исправлении", "блокировании", "данных", "по", "от", "of", "г", "года", "ж", "жылғы"),
-    *("жою", "түзету", "бұғаттау", "деректер", "деректерді", "туралы", "тіркелген", "қоса", "беріледі"),
+    *("акт", "акта", "акту", "актом", "акті", "актісі", "act", "номер", "номером", "нөмір", "нөмірі", "no", "n", "по"),
+    *("об", "уничтожении", "удалении", "исправлении", "блокировании", "персональных", "данных", "г", "года", "ж", "жылғы"),
+    *("жою", "түзету", "бұғаттау", "дербес", "деректер", "деректерді", "туралы", "тіркелген", "тіркелді", "қоса", "беріледі"),
+    *("прилагаю", "прилагается", "от", "of"),
 }
 LONGEST_ACT = 100
 
@@ -44,7 +31,8 @@ def report_in(text: str) -> Report | None:
     done = _DONE.fullmatch(first)
     if done is None or "?" in first:
         return None
-    said = [word.strip(".!№#–—-") for word in _WORD.findall(re.sub(r"\s*/\s*", "/", done["rest"]))]
+    rest = _OF_DAY.sub(" ", re.sub(r"\s*/\s*", "/", done["rest"]))
+    said = [word.strip(".!–—-") for word in _WORD.findall(rest)]
     left = [word for word in said if word and word.lower() not in _AROUND and not _DAY.fullmatch(word)]
     if not left:
         return Report("")

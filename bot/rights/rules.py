@@ -88,14 +88,14 @@ def identified_now(request: Request, how: Identified, now: datetime) -> Request:
     return replace(known, answer_by=AnswerBy.PAPER) if by_paper else known
 
 
-def identified(request: Request, how: Identified, now: datetime) -> Request | None:
-    """Late, but before it was answered."""
+def identified(request: Request, how: Identified, now: datetime, due_at: datetime) -> Request | None:
+    """Late, but before it was answered; `due_at` is that of the answer from now on."""
     proposal = request.proposal
     if request.identified_at is not None or not is_open(request):
         return None
     if proposal is not None and proposal.outcome is not Outcome.NOT_VERIFIED:
         return None
-    known = identified_now(request, how, now)
+    known = replace(identified_now(request, how, now), due_at=due_at)
     return known if proposal is None else replace(known, proposal=None, status=Status.IN_REVIEW)
 
 

@@ -6,6 +6,7 @@ import structlog
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, Update
 
+from bot.people import sensitive
 from bot.reply import Act, Reply
 from bot.staff import Member, Staff
 from bot.staffroom import StaffRoom
@@ -45,6 +46,10 @@ class StaffHandlers:
         if command is None and about is None:
             return
         member = self._member(message)
+        if member is not None and sensitive.found_in(message.text) is not None:
+            await self._say(message, Reply("staff.sensitive", locale=member.locale))
+            await self.answers.take_away(message.chat.id, message.message_id)
+            return
         key = self.actors.key(event_update.update_id)
         await self._say(message, await self._reply(message, member, key, command, about))
 

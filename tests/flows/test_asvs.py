@@ -190,6 +190,20 @@ async def test_a_clock_set_back(world: World, chat: Chat, way: str) -> None:
     assert "letter.bound" in mailbox(chat).ids
 
 
+async def test_codes_from_the_future_use_up_nothing(world: World, chat: Chat) -> None:
+    """Three within an hour of a clock that stood ahead: the mailbox gets its code now."""
+    world.clock.advance(days=200)
+    await names_mailbox(chat)
+    for _ in range(2):
+        world.clock.advance(minutes=2)
+        await chat.taps(Act.NEW_CODE)
+    before = mailbox(chat).ids.count("letter.code")
+    world.clock.advance(days=-200)
+    await chat.taps(Act.NEW_CODE)
+
+    assert (3, 4) == (before, mailbox(chat).ids.count("letter.code"))
+
+
 async def test_a_binding_from_the_future_is_none(world: World, chat: Chat) -> None:
     """Else it would hold for as long as the clock was wrong."""
     world.clock.advance(days=365)

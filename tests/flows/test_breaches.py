@@ -49,6 +49,24 @@ async def test_what_to_do_now_differs(world: World, chat: Chat, locale: str, kin
     assert {} == await world.rows()
 
 
+@pytest.mark.parametrize("way", ["chat", "mail"])
+async def test_an_alarm_is_one_whichever_button_it_came_by(
+    world: World, chat: Chat, head: Mailbox, locale: str, way: str
+) -> None:
+    """Written to staff as an ordinary message: approvers hear of it at once all the same."""
+    if way == "chat":
+        await chat.says("/human")
+        await chat.taps(Act.AGREE, "human")
+        await chat.says(ALARM[locale])
+    else:
+        mine = mailbox(chat)
+        [asked] = await mine.writes(texts().label(Offer(Act.HUMAN), locale), "")
+        await mine.replies(asked, ALARM[locale])
+
+    assert ALARM[locale] == read(head.only("letter.alarm"))["text"]
+    assert 1 == len(await world.table("breaches"))
+
+
 async def test_an_alarm_is_in_the_audit_from_its_first_minute(world: World, chat: Chat, locale: str) -> None:
     """Who raised it is a pseudonym."""
     number = await reports(chat, locale)

@@ -75,6 +75,8 @@ async def test_the_whole_way_in_the_chat(world: World, fitter: Chat, locale: str
     assert 7 >= fitter.taps_made + fitter.inputs_made
     assert WHO[locale] == read(desk(world).only("letter.call"))["text"]
     assert number in read(desk(world).only("letter.request"))["whose"]
+    ways = (await fitter.taps(Act.ANSWER_BY)).offers
+    assert ["paper", "in_person"] == [offer.arg.partition(":")[2] for offer in ways], "there is no mailbox"
 
 
 async def test_the_whole_way_by_mail(world: World, locale: str) -> None:

@@ -205,8 +205,11 @@ async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat, 
     await world.tick(days=13)
     assert [] == desk(world).letters
     await world.tick(days=1, hours=9)
+    card = staff(world, AGENT_KK).said("staff.card_unverified")[0]
+    assert [Offer(Act.TAKE, card["number"]), Offer(Act.PROPOSE, f"{card['number']}:not_verified")] == list(card.offers)
+    assert [] == chat.said("rights.delayed"), "the office has its term from here on"
+    await world.tick(days=5)
     agent = staff_mailbox(world, AGENT_KK)
-    await world.tick(days=1)
     (wrong,) = await desk(world).replies(desk(world).only("letter.unverified"), "исполнено", by=agent.address)
     assert "staff.not_identified" == read(wrong).says
     await desk(world).replies(desk(world).only("letter.unverified"), "отказ: личность не подтверждена", by=agent.address)
@@ -218,6 +221,24 @@ async def test_an_unproved_demand_ends_with_an_answer(world: World, chat: Chat, 
     (row,) = await world.table("requests")
     assert ("answered", None, "QG-2026-000001") == (row["status"].value, row["identified_at"], row["number"])
     assert Offer(Act.FILE, "erasure") in (await chat.says("/status")).offers, "who proves it this time asks anew"
+
+
+async def test_who_asks_again_and_proves_it_has_one_request(world: World, chat: Chat, locale: str) -> None:
+    """Begun anew from the menu after the first one got its number: the same number, the first receipt, the new words."""
+    await names_mailbox(chat)
+    await world.tick(days=14, hours=9)
+    number = read(desk(world).only("letter.unverified"))["number"]
+    await chat.says("/start r_erasure")
+    await chat.says(WORDS[locale])
+    world.clock.advance(minutes=2)
+    await chat.says(mailbox(chat).address)
+    received = await chat.says(mailbox(chat).code())
+    (row,) = await world.table("requests")
+
+    assert ("rights.received", number, row["number"]) == (received.says, received["number"], number)
+    assert row["received_at"] < row["registered_at"] < row["identified_at"]
+    assert [WORDS[locale]] == [said["text"] for said in await world.table("case_messages")]
+    assert "staff.card" in [card.says for card in staff(world, AGENT_KK).read]
 
 
 async def test_a_late_proof_still_counts(world: World, chat: Chat) -> None:

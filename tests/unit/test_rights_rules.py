@@ -25,7 +25,7 @@ steps: st.SearchStrategy[tuple[str, Rule]] = st.one_of(
     st.sampled_from([*Identified, None]).map(
         lambda how: ("register", partial(rules.registered, number="QG-2026-000001", now=NOW, due_at=NOW, identified=how))
     ),
-    st.sampled_from(Identified).map(lambda how: ("identify", partial(rules.identified, how=how, now=NOW))),
+    st.sampled_from(Identified).map(lambda how: ("identify", partial(rules.identified, how=how, now=NOW, due_at=NOW))),
     people.map(lambda by: ("take", partial(rules.taken, by=by))),
     st.just(("ask", rules.documents_asked)),
     st.just(("documents", rules.documents_came)),

@@ -26,6 +26,7 @@ from bot.people.sensitive import Sensitive, found_in
         ("4111 1111 1111 1111 12/27", Sensitive.CARD),
         ("KZ900101300017", None),  # a part of something longer
         ("26.11.2026 1500", None),
+        ("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25", None),
         ("900101300018", None),  # a wrong check digit
         ("901301300017", None),  # no such month
         ("060840005070", None),  # a BIN is no person's

@@ -130,6 +130,13 @@ def test_no_cell_is_a_formula(start: str) -> None:
     assert f"'{start}" == shown(row, Texts.load(), "ru")[COLUMNS.index("law")][:2]
 
 
+def test_what_a_workbook_cannot_hold_is_left_out(run: Run, tmp_path: Path) -> None:
+    """A control character pasted into a reason breaks no register."""
+    row = dict.fromkeys(COLUMNS) | {"delay": "ждём\x01 ответа\x0b"}
+
+    assert "ждём ответа" == shown(row, Texts.load(), "ru")[COLUMNS.index("delay")]
+
+
 def test_a_due_date_does_not_drift(run: Run, tmp_path: Path) -> None:
     """Two exports on different days tell the same dates: they are stored, not counted."""
     files = []
