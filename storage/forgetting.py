@@ -135,11 +135,9 @@ async def _deliveries(work: Work, person: int, now: datetime) -> None:
 
 async def _under_way(work: Work, person: int, now: datetime) -> ColumnElement[bool]:
     """No notices: nobody has to hear of a change any more."""
-    proved = select(channels.c.address).where(channels.c.person_id == person, _proved(now))
-    addresses = (await work.connection.execute(proved)).scalars()
-    hashes = [each for address in addresses for each in work.keys.hashes("deliveries.address", address)]
+    there = await _addressed(work, channels.c.person_id == person, _proved(now))
     waits = and_(deliveries.c.settled_at.is_(None), deliveries.c.notice_id.is_(None))
-    return and_(deliveries.c.channel == Channel.MAIL, deliveries.c.address_hash.in_(hashes), waits)
+    return and_(deliveries.c.channel == Channel.MAIL, there, waits)
 
 
 def _proved(now: datetime) -> ColumnElement[bool]:
@@ -148,7 +146,12 @@ def _proved(now: datetime) -> ColumnElement[bool]:
 
 async def _to(work: Work, person: int) -> ColumnElement[bool]:
     """What goes to the person; a letter to staff about their case has a case and another address, and goes on."""
-    addresses = (await work.connection.execute(select(channels.c.address).where(channels.c.person_id == person))).scalars()
-    hashes = [each for address in addresses for each in work.keys.hashes("deliveries.address", address)]
     own = and_(deliveries.c.person_id == person, deliveries.c.case_id.is_(None))
-    return or_(own, deliveries.c.address_hash.in_(hashes))
+    return or_(own, await _addressed(work, channels.c.person_id == person))
+
+
+async def _addressed(work: Work, *whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What goes to one of these contacts."""
+    addresses = (await work.connection.execute(select(channels.c.address).where(*whose))).scalars()
+    hashes = [each for address in addresses for each in work.keys.hashes("deliveries.address", address)]
+    return deliveries.c.address_hash.in_(hashes)

@@ -30,10 +30,7 @@ class SqlPeople(ports.People):
     work: Work
 
     async def find(self, channel: Channel, address: str) -> Person | None:
-        known = people.c.forgotten_at.is_(None)
-        stmt = select(channels.c.person_id).join(people).where(self._at(channel, address), known)
-        person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
-        return None if person is None else await self.get(person)
+        return await self._who(channel, address, people.c.forgotten_at.is_(None))
 
     async def get(self, person: int) -> Person:
         row = (await self.work.connection.execute(select(people).where(people.c.id == person))).one_or_none()
@@ -112,20 +109,13 @@ class SqlPeople(ports.People):
             await follow(self.work, person, before)
 
     async def bindings(self, now: datetime) -> Sequence[Binding]:
-        stmt = select(channels.c.id, channels.c.person_id, channels.c.address)
-        holding = stmt.where(channels.c.channel == Channel.MAIL, channels.c.verified_until > now).order_by(channels.c.id)
-        return [Binding(*row) for row in await self.work.connection.execute(holding)]
+        return await self._proofs(channels.c.verified_until > now)
 
     async def lapsed(self, now: datetime) -> Sequence[Binding]:
-        stmt = select(channels.c.id, channels.c.person_id, channels.c.address)
-        over = stmt.where(channels.c.channel == Channel.MAIL, channels.c.verified_until <= now).order_by(channels.c.id)
-        return [Binding(*row) for row in await self.work.connection.execute(over)]
+        return await self._proofs(channels.c.verified_until <= now)
 
     async def kept(self, mail: str) -> Person | None:
-        forgotten = people.c.forgotten_at.is_not(None)
-        stmt = select(channels.c.person_id).join(people).where(self._at(Channel.MAIL, mail), forgotten)
-        person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
-        return None if person is None else await self.get(person)
+        return await self._who(Channel.MAIL, mail, people.c.forgotten_at.is_not(None))
 
     async def unbind(self, contacts: Sequence[int], now: datetime) -> None:
         stmt = update(channels).where(channels.c.id.in_(contacts)).values(verified_until=now)
@@ -159,6 +149,15 @@ class SqlPeople(ports.People):
         named = tombstones.c.name_hash.in_(self.work.keys.hashes(TOMBSTONE, of_address(channel, address)))
         later = select(tombstones.c.at).where(named, tombstones.c.at >= at)
         return (await self.work.connection.execute(later)).first() is not None
+
+    async def _who(self, channel: Channel, address: str, state: ColumnElement[bool]) -> Person | None:
+        stmt = select(channels.c.person_id).join(people).where(self._at(channel, address), state)
+        person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
+        return None if person is None else await self.get(person)
+
+    async def _proofs(self, which: ColumnElement[bool]) -> Sequence[Binding]:
+        stmt = select(channels.c.id, channels.c.person_id, channels.c.address).where(channels.c.channel == Channel.MAIL, which)
+        return [Binding(*row) for row in await self.work.connection.execute(stmt.order_by(channels.c.id))]
 
     def _at(self, channel: Channel, address: str) -> ColumnElement[bool]:
         hashes = self.work.keys.hashes(PLACE, address)

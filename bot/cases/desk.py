@@ -122,7 +122,8 @@ class CaseDesk:
         letter, asks = Reply("letter.case", params), tuple[Offer, ...]()
         if wish == ALARM:
             letter = Reply("letter.alarm", params)
-            asks = await self._alarm(tx, case, person.pseudonym, letter, subject, about, f"message:{message}:alarm", now)
+            tx.audit.write(Entry("incident.report", case.number, by_person(person.pseudonym)), now)
+            asks = await self._alarm(tx, case, letter, subject, about, f"message:{message}:alarm", now)
         await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", letter, subject, now, about), now)
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params, asks), now, about)
         if card is not None:
@@ -130,11 +131,10 @@ class CaseDesk:
         return Reply("cases.passed_on", {"number": case.number}, (STOP,))
 
     async def _alarm(
-        self, tx: Tx, case: Case, pseudonym: str, letter: Reply, subject: Said, about: About, key: str, now: datetime
+        self, tx: Tx, case: Case, letter: Reply, subject: Said, about: About, key: str, now: datetime
     ) -> tuple[Offer, ...]:
         """Every approver hears of it at once, for a shared mailbox may wait until Monday; -> what they can say of it."""
         await tx.breaches.report(case.id, now)
-        tx.audit.write(Entry("incident.report", case.number, by_person(pseudonym)), now)
         for row in self.outbox.to_approvers(key, letter, subject, now, about):
             await tx.deliveries.add(row, now)
         breach = await tx.breaches.by_number(case.number)

@@ -17,7 +17,7 @@ from bot.rights.moves import by_staff, move
 from bot.rights.reports import Report, report_in
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
-from bot.rights.terms import ends
+from bot.rights.terms import acts_from, ends, running
 from bot.rights.thread import about
 
 DAYS = 1  # working days for a task where the law names no term of its own
@@ -42,10 +42,7 @@ class Execution:
         return [executor for executor in self.outbox.settings.executors if executor.system not in done]
 
     async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
-        action = law.actions().get(request.right)
-        if action is not None and action.starts is Starts.DECIDED:
-            await tx.register.start(request.id, action, now, await ends(tx, now, action.days))
-        due_at = await ends(tx, now, action.days if action and action.starts is Starts.DECIDED else DAYS)
+        due_at = await acts_from(tx, request, Starts.DECIDED, now) or await ends(tx, now, DAYS)
         for executor in await self._waited_for(tx, request):
             task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
             await self._ask(tx, request, executor, task, due_at, now)
@@ -64,17 +61,14 @@ class Execution:
     async def corrects_until(self, tx: Tx, request: Request) -> datetime | None:
         """When the clock of the correction ends, where it runs already."""
         rule = law.actions().get(request.right)
-        running = [one for one in await tx.register.clocks(request.id) if one.met_at is None]
-        return next((one.due_at for one in running if rule is not None and one.code == rule.code), None)
+        clock = await running(tx, request, rule.code) if rule is not None else None
+        return clock.due_at if clock is not None else None
 
     async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
         """Starts the clock of the correction, unless earlier papers did; -> when it ends."""
         await tx.register.meet(request.id, now, law.DOCUMENTS)
-        if (running := await self.corrects_until(tx, request)) is not None:
-            return running
-        rule = law.actions()[request.right]
-        due_at = await ends(tx, now, rule.days)
-        await tx.register.start(request.id, rule, now, due_at)
+        due_at = await self.corrects_until(tx, request) or await acts_from(tx, request, Starts.DOCUMENTS, now)
+        assert due_at is not None, "papers are for a correction, which has a clock from their receipt"
         return due_at
 
     async def reported(self, task_id: int, sender: str, key: str, text: str) -> Reply:

@@ -12,10 +12,10 @@ from bot.people.model import Consent, Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 from bot.rights import law, letters, rules
-from bot.rights.model import TOGETHER, Clock, Identified, Outcome, Request, Right, Rule, Starts, Status
+from bot.rights.model import TOGETHER, Clock, Identified, Outcome, Request, Right, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
-from bot.rights.terms import ends
+from bot.rights.terms import acts_from, ends, running
 from bot.rights.thread import about
 
 CARD = (Outcome.DONE, Outcome.NO_DATA)  # on the card itself; refusals are one tap away, and partly needs words
@@ -67,9 +67,8 @@ class Filing:
         after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
         if after is None:
             return None
-        for clock in await tx.register.clocks(after.id):
-            if clock.code == law.ANSWER:
-                await tx.register.put_off(clock.id, due_at, starts_at)
+        if (clock := await running(tx, after, law.ANSWER)) is not None:
+            await tx.register.put_off(clock.id, due_at, starts_at)
         thread = await about(tx, after)
         await self._card(tx, after, f"{after.number}:identified:card", await _kind(tx, after), now, thread)
         letter, subject = await self._letter(tx, person, after), Said("letter.request.subject", letters.sorted_by(after))
@@ -90,15 +89,14 @@ class Filing:
         if held.status is not Status.AWAITING_VERIFICATION:  # before a number is drawn: there are no gaps
             return None
         number = await tx.register.number(now)
-        rule, action = law.answers()[held.right], law.actions().get(held.right)
+        rule = law.answers()[held.right]
         starts_at = now if how is None else rules.starts_at(rule, rules.identified_now(held, how, now))
         due_at = await ends(tx, starts_at, rule.days)  # who was not identified is told so from now on
         registered = partial(rules.registered, number=number, now=now, due_at=due_at, identified=how)
         request = await move(tx, held.id, Step.REGISTER, by_person(person.pseudonym), now, registered, how=how or "nobody")
         if request is not None:
             await tx.register.start(request.id, rule, starts_at, due_at)
-            if action is not None and action.starts is Starts.RECEIVED:
-                await tx.register.start(request.id, action, request.received_at, await _ends(tx, action, request))
+            await acts_from(tx, request, Starts.RECEIVED, request.received_at)
         return request
 
     async def _case(self, tx: Tx, person: Person, request: Request, now: datetime) -> Case:
@@ -163,10 +161,6 @@ class Filing:
             params |= {"requests": listed(requests), "number": number}
             return Reply("rights.received_several", params, (Offer(Act.STATUS), *asks))
         return Reply("rights.received", {**facts(first), **params}, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
-
-
-async def _ends(tx: Tx, rule: Rule, request: Request) -> datetime:
-    return await ends(tx, rules.starts_at(rule, request), rule.days)
 
 
 def facts(request: Request) -> dict[str, Value]:

@@ -16,7 +16,7 @@ from bot.rights.model import AnswerBy, Request, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.telling import told
-from bot.rights.terms import ends
+from bot.rights.terms import acts_from, ends
 from bot.rights.thread import about
 
 SHOWN = 8  # requests with a button of their own
@@ -145,9 +145,7 @@ class MyRequests:
             if after is None:
                 return one(request)
             await tx.register.start(request.id, rule, now, due_at)
-            action = law.actions().get(request.right)
-            if action is not None and action.starts is Starts.RECEIVED:
-                await tx.register.start(request.id, action, now, await ends(tx, now, action.days))
+            await acts_from(tx, request, Starts.RECEIVED, now)
             case = await tx.cases.by_number(number)
             if case is not None:
                 said = (case.id, Author.PERSON, person.pseudonym, actor.channel, text, MessageState.PASSED, now)

@@ -13,10 +13,10 @@ from bot.rights import law, letters, rules
 from bot.rights.execution import Execution
 from bot.rights.filing import facts
 from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
-from bot.rights.model import Clock as LegalClock
 from bot.rights.moves import by_staff, move
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
+from bot.rights.terms import running
 from bot.rights.thread import about
 from bot.staff import Member, Role
 
@@ -163,7 +163,7 @@ class OutcomeDesk:
                 return refused or _unknown(number)
             if sensitive.found_in(delay) is not None:  # it goes by whatever channel the person has
                 return Reply("staff.sensitive")
-            now, clock = self.clock.now(), await self._answer_clock(tx, request)
+            now, clock = self.clock.now(), await running(tx, request, law.ANSWER)
             if clock is None or clock.delay == delay:
                 return _settled(request)
             after = await move(tx, request.id, Step.EXPLAIN, by_staff(member.mail), now, rules.explained)
@@ -195,12 +195,6 @@ class OutcomeDesk:
         await tx.register.drop_tasks(after.id, now)
         reached = await self.telling.outcome(tx, after, outcome, now)
         return Reply("staff.confirmed" if reached else "staff.confirmed_unreachable", said)
-
-    @staticmethod
-    async def _answer_clock(tx: Tx, request: Request) -> LegalClock | None:
-        """The one that runs."""
-        running = (one for one in await tx.register.clocks(request.id) if one.code == law.ANSWER and one.met_at is None)
-        return next(running, None)
 
     async def _may_work(self, tx: Tx, member: Member, request: Request | None, number: str) -> Reply | None:
         if not member.may(Role.AGENT):
