@@ -17,7 +17,7 @@ from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights import rules
 from bot.rights.desk import RightsDesk
-from bot.rights.model import Identified, Status
+from bot.rights.model import Identified
 from bot.rights.moves import by_staff
 from bot.staff import Member, Role
 
@@ -127,8 +127,7 @@ async def waiting(tx: Tx) -> list[Call]:
 
 async def _is_wanted(tx: Tx, call: Call) -> bool:
     rights = rights_of(call)
-    unproved = [one for one in await tx.register.of(call.person) if one.right in rights and one.identified_at is None]
-    return any(one.status is Status.AWAITING_VERIFICATION or rules.is_open(one) for one in unproved)
+    return any(one.right in rights and rules.waits_for_person(one) for one in await tx.register.of(call.person))
 
 
 def _waits(call: Call) -> tuple[Reply, Said]:

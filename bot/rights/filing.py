@@ -159,7 +159,7 @@ class Filing:
         params: dict[str, Value] = {"way": way}
         if len(requests) > 1:  # an answer to the letter goes to the case of the first
             params |= {"requests": listed(requests), "number": number}
-            return Reply("rights.received_several", params, (Offer(Act.STATUS), *asks))
+            return Reply("rights.received_several", params, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number + TOGETHER), *asks))
         return Reply("rights.received", {**facts(first), **params}, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number), *asks))
 
 

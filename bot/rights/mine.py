@@ -1,6 +1,7 @@
 """A person's own requests: where each stands, its receipt and answer, adding to it, taking it back, opening it again."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from bot.cases.model import Author, MessageState
@@ -12,8 +13,9 @@ from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters, rules
 from bot.rights.filing import facts, linked_of
-from bot.rights.model import AnswerBy, Request, Starts, Status
+from bot.rights.model import TOGETHER, AnswerBy, Request, Rights, Starts, Status
 from bot.rights.moves import by_person, move
+from bot.rights.naming import titled
 from bot.rights.rules import Step
 from bot.rights.telling import told
 from bot.rights.terms import acts_from, ends
@@ -33,12 +35,12 @@ class MyRequests:
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
             requests = await tx.register.of(person.id) if person else ()
-        mine = [request for request in requests if number == request.number or (not number and _is_shown(request))]
+        mine = [request for request in requests if _is_shown(request) and number in ("", _name(request))]
         if not mine:
             raise _none()
         if len(mine) == 1:
             return one(mine[0], linked_of(mine[0], requests))
-        latest = tuple(Offer(Act.REQUEST, request.number) for request in mine[-SHOWN:] if request.number)
+        latest = tuple(Offer(Act.REQUEST, _name(request)) for request in mine[-SHOWN:])
         return Reply(
             "rights.status", {"requests": tuple(line(one, linked_of(one, requests)) for one in mine)}, (*latest, Offer(Act.MENU))
         )
@@ -50,7 +52,10 @@ class MyRequests:
         if rules.revoked(request, self.clock.now()) is None:
             return one(request)
         offers = (Offer(Act.REVOKE_NOW, number), Offer(Act.REQUEST, number))
-        return Reply("rights.revoke", {"number": number, "right": Said(f"right.{request.right}")}, offers)
+        right = Said(f"right.{request.right}")
+        if request.number is None:
+            return Reply("rights.revoke_unfinished", {"right": right}, offers)
+        return Reply("rights.revoke", {"number": number, "right": right}, offers)
 
     async def revoke_now(self, actor: Actor, number: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -59,11 +64,26 @@ class MyRequests:
             taking_back = partial(rules.revoked, now=now)
             if await move(tx, request.id, Step.REVOKE, by_person(person.pseudonym), now, taking_back) is None:
                 return one(request)
+            offers = (Offer(Act.RIGHTS), Offer(Act.MENU))
+            if request.number is None:
+                await self._call_off(tx, request, now)
+                return Reply("rights.revoked_unfinished", {"right": Said(f"right.{request.right}")}, offers)
             await tx.register.meet(request.id, now)
             await self._tell_desk(tx, request, "letter.revoked", f"{number}:revoked")
-            return Reply("rights.revoked", {"number": number}, (Offer(Act.RIGHTS), Offer(Act.MENU)))
+            return Reply("rights.revoked", {"number": number}, offers)
 
         return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def _call_off(self, tx: Tx, request: Request, now: datetime) -> None:
+        """Whoever was to be called about nothing else need not be called."""
+        unproved = {one.right for one in await tx.register.of(request.person) if rules.waits_for_person(one)}
+        for call in await tx.calls.of_person(request.person):
+            rights = Rights.parse(call.wish)
+            if call.settled_at is None and rights and request.right in rights and not unproved.intersection(rights):
+                said: dict[str, Value] = {"number": call.number, "right": titled(rights)}
+                letter, subject = Reply("letter.call_revoked", said), Said("letter.call_revoked.subject", said)
+                key, thread = f"{call.number}:revoked:{request.id}", About(number=call.number, case=call.case)
+                await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, thread), now)
 
     async def receipt(self, actor: Actor, number: str) -> Reply:
         """The same words in the chat and, where a mailbox was proved, as a letter to keep."""
@@ -75,10 +95,12 @@ class MyRequests:
             params: dict[str, Value] = {
                 **facts(request),
                 "received": request.received_at,
+                "way": Said(f"answer_by.{request.answer_by}"),
                 "operator": settings.operator(person.locale),
                 "bin": settings.operator_bin,
             }
-            said = Reply("rights.receipt", params, (Offer(Act.REQUEST, number),))
+            another = (Offer(Act.ANSWER_BY, number),) if rules.is_open(request) else ()
+            said = Reply("rights.receipt", params, (*another, Offer(Act.REQUEST, number)))
             if mailbox is None or actor.channel is Channel.MAIL:
                 return said
             subject, about = (
@@ -103,22 +125,33 @@ class MyRequests:
         return replace(told(request, request.proposal.outcome), offers=(_again(request), Offer(Act.MENU)), locale=None)
 
     async def answer_by(self, actor: Actor, arg: str) -> Reply:
-        """`arg` is NUMBER, which asks, or NUMBER:way, which chooses how the answer of substance is handed over."""
-        number, _, way = arg.partition(":")
+        """`arg` is NUMBER, or NUMBER+ for it and what was filed with it, which asks; behind a colon stands the way in which the
+        answer of substance is handed over."""
+        named, _, way = arg.partition(":")
 
         async def verb(tx: Tx) -> Reply:
-            person, request = await self._own(tx, actor, number)
+            person, first = await self._own(tx, actor, named.rstrip(TOGETHER))
+            linked = await tx.register.of(person.id) if named.endswith(TOGETHER) else ()
+            meant = [one for one in (first, *linked) if rules.is_open(one) and (one is first or one.linked_to == first.id)]
+            if not meant:
+                return one(first)
+            numbers: dict[str, Value] = {"number": ", ".join(request.number or "" for request in meant)}
             ways = [one for one in AnswerBy if one is not AnswerBy.MAIL or person.mailbox(self.clock.now()) is not None]
-            if way not in ways or not rules.is_open(request):
-                offers = tuple(Offer(Act.ANSWER_BY, f"{number}:{one}") for one in ways)
-                return Reply("rights.answer_by", {"number": number}, offers) if rules.is_open(request) else one(request)
-            now, by = self.clock.now(), by_person(person.pseudonym)
-            choosing = partial(rules.answered_by, way=AnswerBy(way))
-            if await move(tx, request.id, Step.ANSWER_BY, by, now, choosing, way=way) is not None:
-                await self._tell_desk(tx, request, "letter.answer_by", f"{number}:by:{actor.key}", way=Said(f"answer_by.{way}"))
-            return Reply(f"rights.answer_by.{way}", {"number": number}, (Offer(Act.REQUEST, number), Offer(Act.MENU)))
+            if way not in ways:
+                return Reply("rights.answer_by", numbers, tuple(Offer(Act.ANSWER_BY, f"{named}:{one}") for one in ways))
+            for request in meant:
+                await self._hand_over(tx, actor, person, request, AnswerBy(way))
+            shown = (Offer(Act.REQUEST, first.number or ""),) if len(meant) == 1 else (Offer(Act.STATUS),)
+            return Reply(f"rights.answer_by.{way}", numbers, (*shown, Offer(Act.MENU)))
 
         return await once(self.store, actor.key, self.clock.now(), verb)
+
+    async def _hand_over(self, tx: Tx, actor: Actor, person: Person, request: Request, way: AnswerBy) -> None:
+        now, by = self.clock.now(), by_person(person.pseudonym)
+        choosing = partial(rules.answered_by, way=way)
+        if await move(tx, request.id, Step.ANSWER_BY, by, now, choosing, way=way) is not None:
+            key = f"{request.number}:by:{actor.key}"
+            await self._tell_desk(tx, request, "letter.answer_by", key, way=Said(f"answer_by.{way}"))
 
     async def reopen(self, actor: Actor, number: str) -> Reply:
         """What is new is asked for first; it is what the request is opened again for."""
@@ -156,9 +189,11 @@ class MyRequests:
         return await once(self.store, actor.key, self.clock.now(), verb)
 
     async def _own(self, tx: Tx, actor: Actor, number: str) -> tuple[Person, Request]:
+        """By its number or, until it has one, by its right."""
         person = await tx.people.find(actor.channel, actor.address)
-        request = await tx.register.by_number(number)
-        if person is None or request is None or request.person != person.id:
+        requests = await tx.register.of(person.id) if person else ()
+        request = next((one for one in reversed(requests) if _is_shown(one) and _name(one) == number), None)
+        if person is None or request is None:
             raise _none()
         return person, request
 
@@ -176,7 +211,8 @@ def one(request: Request, linked: Request | None = None) -> Reply:
     """Where it stands, and the three things one can do about it now."""
     number = request.number or ""
     if request.status is Status.AWAITING_VERIFICATION:
-        return Reply("rights.unfinished", {"requests": (line(request),)}, (Offer(Act.FILE, request.right), Offer(Act.MENU)))
+        ways = (Offer(Act.FILE, request.right), Offer(Act.REVOKE, _name(request)), Offer(Act.MENU))
+        return Reply("rights.unfinished", {"requests": (line(request),)}, ways)
     offers = [Offer(Act.RECEIPT, number)]
     if rules.is_open(request):
         taken_back = [Offer(Act.REVOKE, number)] if request.status in rules.REVOCABLE else []
@@ -184,6 +220,11 @@ def one(request: Request, linked: Request | None = None) -> Reply:
     elif request.status is Status.ANSWERED:
         offers = [Offer(Act.DECISION, number), _again(request), *offers]
     return Reply("rights.status", {"requests": (line(request, linked),)}, tuple(offers))
+
+
+def _name(request: Request) -> str:
+    """How a button names it: one that waits for its person has no number, and there is one of a kind."""
+    return request.number or request.right
 
 
 def _again(request: Request) -> Offer:

@@ -45,6 +45,11 @@ def is_open(request: Request) -> bool:
     return request.status in OPEN
 
 
+def waits_for_person(request: Request) -> bool:
+    """Nobody knows yet whether it is theirs, whether it has its number or not."""
+    return request.identified_at is None and (request.status is Status.AWAITING_VERIFICATION or is_open(request))
+
+
 def is_of(member: Member, person: Person) -> bool:
     """Nobody decides their own request."""
     return any(contact.address in (member.mail, str(member.telegram)) for contact in person.contacts)

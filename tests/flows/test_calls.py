@@ -99,6 +99,18 @@ async def test_the_whole_way_by_mail(world: World, locale: str) -> None:
     assert ["registered"] == [row["status"].value for row in await world.table("requests")]
 
 
+async def test_a_call_about_what_was_taken_back_is_called_off(world: World, fitter: Chat, locale: str) -> None:
+    """By tapping, or by a letter: staff read that nobody needs to be called, and no morning asks for it."""
+    number = await asks_for_call(fitter, locale)
+    await fitter.says("/status")
+    await fitter.taps(Act.REVOKE, "erasure")
+    await fitter.taps(Act.REVOKE_NOW, "erasure")
+    await world.tick(hours=30)
+
+    assert (number, locale) == (read(desk(world).only("letter.call_revoked"))["number"], fitter.last.locale)
+    assert not [letter for letter in desk(world).letters if read(letter).says == "letter.call_waits"]
+
+
 async def test_who_called_cannot_vouch(world: World, fitter: Chat, locale: str) -> None:
     """Two people, as for an outcome; the shared mailbox is nobody."""
     number = await asks_for_call(fitter, locale)

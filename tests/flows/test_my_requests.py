@@ -161,6 +161,32 @@ async def test_a_restriction_opened_again_blocks_again(world: World, chat: Chat,
     assert [("answer", False), ("block", False), ("answer", True), ("block", True)] == clocks
 
 
+async def test_what_waits_for_its_person_is_taken_back(world: World, chat: Chat, locale: str) -> None:
+    """It has a button of its own in the list, though no number, and a screen where it goes on or ends; a code that comes after
+    files nothing."""
+    await agrees(chat, "access")
+    await chat.says("/start r_erasure")
+    await chat.taps(Act.SKIP, "erasure")
+    await chat.says(mailbox(chat).address)
+    both = await chat.says("/status")
+    screen = await chat.taps(Act.REQUEST, "erasure")
+    asked = await chat.taps(Act.REVOKE, "erasure")
+    revoked = await chat.taps(Act.REVOKE_NOW, "erasure")
+    late = await chat.says(mailbox(chat).code())
+
+    assert ["access", "erasure"] == [offer.arg for offer in both.offers if offer.act is Act.REQUEST]
+    assert [Act.FILE, Act.REVOKE, Act.MENU] == [offer.act for offer in screen.offers]
+    assert ["rights.unfinished", "rights.revoke_unfinished", "rights.revoked_unfinished"] == [
+        screen.says,
+        asked.says,
+        revoked.says,
+    ]
+    assert (texts().word("right.erasure", locale), "people.proved") == (revoked["right"], late.says)
+    rows = {row["right"].value: (row["status"].value, row["number"]) for row in await world.table("requests")}
+    assert {"access": ("awaiting_verification", None), "erasure": ("revoked", None)} == rows
+    assert "rights.unfinished" == (await chat.says("/status")).says, "only the other one is shown"
+
+
 async def test_the_way_of_the_answer_is_chosen(world: World, chat: Chat, number: str) -> None:
     """On paper or in person, for who does not want it by mail; staff are told, once."""
     asked = await chat.taps(Act.ANSWER_BY, number)

@@ -86,6 +86,43 @@ async def test_each_has_its_letters_and_its_clock(world: World, chat: Chat, loca
     assert 2 == len([row for row in await world.table("clocks") if row["code"] == "answer"])
 
 
+async def test_the_way_of_all_answers_is_chosen_at_once(world: World, chat: Chat, locale: str) -> None:
+    """One choice for what was filed together; what was filed before keeps its own, and each can be changed later."""
+    await files(chat, "objection")
+    await chat.says(ERASE_AND_COPY[locale])
+    await chat.taps(Act.FILE, BOTH)
+    received = await chat.taps(Act.SEND, BOTH)
+    asked = await chat.taps(Act.ANSWER_BY, f"{SECOND}+")
+    chosen = await chat.taps(Act.ANSWER_BY, f"{SECOND}+:paper")
+    await chat.says("/status")
+    await chat.taps(Act.REQUEST, THIRD)
+    receipt = await chat.taps(Act.RECEIPT, THIRD)
+    await chat.taps(Act.ANSWER_BY, THIRD)
+    await chat.taps(Act.ANSWER_BY, f"{THIRD}:in_person")
+
+    assert [Act.STATUS, Act.ANSWER_BY] == [offer.act for offer in received.offers[:2]]
+    assert 3 >= len(received.offers)
+    assert ["rights.answer_by", "rights.answer_by.paper"] == [asked.says, chosen.says]
+    assert f"{SECOND}, {THIRD}" == chosen["number"]
+    assert texts().word("answer_by.paper", locale) in receipt.text
+    ways = {row["number"]: row["answer_by"].value for row in await world.table("requests")}
+    assert {FIRST: "mail", SECOND: "paper", THIRD: "in_person"} == ways
+    told = [letter.subject for letter in desk(world).letters if read(letter).says == "letter.answer_by"]
+    assert [1, 2] == [sum(number in subject for subject in told) for number in (SECOND, THIRD)]
+
+
+async def test_the_way_of_all_answers_by_mail(world: World, locale: str) -> None:
+    """The same under the letter that gives the numbers."""
+    mine = Mailbox(world, ADDRESSES[locale])
+    await mine.writes("MyQG", ERASE_AND_COPY[locale])
+    await chooses(mine, Offer(Act.FILE, BOTH), locale)
+    await chooses(mine, Offer(Act.ANSWER_BY, f"{FIRST}+"), locale)
+    chosen = await chooses(mine, Offer(Act.ANSWER_BY, f"{FIRST}+:in_person"), locale)
+
+    assert f"{FIRST}, {SECOND}" == chosen["number"]
+    assert ["in_person"] * 2 == [row["answer_by"].value for row in await world.table("requests")]
+
+
 async def test_one_stop_names_them_all(world: World, chat: Chat, locale: str) -> None:
     """Whoever did not ask for any of it writes one word."""
     await demands(chat, locale)

@@ -84,6 +84,7 @@ CAPTIONED: dict[Act, Iterable[object]] = {
     Act.RATED: ("retention:yes", "retention:no"),
     Act.HUMAN: ("", "none", "alarm"),
     Act.LANGUAGE: LOCALES,
+    Act.REQUEST: ("QG-2026-000001", *Right),
     Act.ANSWER_BY: ("QG-2026-000001", *(f"QG-2026-000001:{way}" for way in AnswerBy)),
     Act.ALARM: ALARMS,
     Act.VOUCH: ("C-2026-000001:yes", "C-2026-000001:no"),
