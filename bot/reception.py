@@ -93,7 +93,8 @@ class Reception:
             return await self._said(actor, _now(self.gate.by_mail()))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
-        answer = self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
+        answer = await self._late_code(actor, person, text)
+        answer = answer or self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
             answer = self.cases.wrote(actor, text, number, person.locale) if number else None
@@ -129,6 +130,16 @@ class Reception:
     async def reopened(self, actor: Actor, number: str, text: str) -> Reply:
         """A letter that says what is new about an answered request."""
         return await self._said(actor, self.requests.new_facts(actor, number, text))
+
+    async def _late_code(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
+        """Six digits after something else was asked, or asked for nothing: the mailed code, or one that was used."""
+        contact, code = person.contact(actor.channel, actor.address), verify.code_alone(text)
+        asked = contact.expects if contact else None
+        if code is None or asked in (Expects.CODE, Expects.CALLED, Expects.PHONE):
+            return None
+        if await self.rights.awaits_code(actor):
+            return self.rights.code_given(actor, code)
+        return None if asked else _reply("verify.no_code_awaited", Offer(Act.STATUS), Offer(Act.RIGHTS), MENU)
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment."""

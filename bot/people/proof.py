@@ -42,7 +42,7 @@ class Proof:
         if mail is None:
             meant = verify.completed(text, self.settings.mail_domains)
             if meant:  # a phone's keyboard hides the @: a tap says the rest
-                ways = (*(Offer(Act.ADDRESS, address) for address in meant), Offer(Act.NO_MAILBOX, right))
+                ways = (*(Offer(Act.ADDRESS, address) for address in meant), *no_mailbox(right)[:1])
                 return Reply("binding.which_mailbox", {"domains": self.domains}, ways)
             return self._ask(right, "verify.wrong_address")
         if await tx.challenges.failures(person.id, mail, now - verify.DAY) >= verify.FAILURES_A_DAY:
@@ -114,7 +114,7 @@ class Proof:
         bound = (challenge.id, person.id, challenge.mail, code, challenge.digest)
         if not any(verify.fits(secret, *bound) for secret in self.settings.keys) or not employed:
             left = verify.ATTEMPTS - challenge.attempts - 1
-            return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, right)))
+            return Reply("verify.wrong_code", {"n": left}, (Offer(Act.NEW_CODE), *no_mailbox(right)[:1]))
         await tx.challenges.close(challenge.id, now, solved=True)
         if challenge.becomes is None:
             return await self.bind(tx, person, contact, challenge.mail, now)
@@ -227,4 +227,4 @@ class Proof:
 
 def no_mailbox(right: str) -> tuple[Offer, ...]:
     """The ways around a code, which are ordinary: a fitter has no mailbox, and who left has lost theirs."""
-    return (Offer(Act.NO_MAILBOX, right), Offer(Act.FORMER, right))
+    return (Offer(Act.NO_MAILBOX, right), Offer(Act.FORMER, right)) if right else ()

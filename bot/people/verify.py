@@ -21,6 +21,7 @@ SENT_LIMITS = ((timedelta(hours=1), 3), (timedelta(days=1), 5))
 DAY = timedelta(days=1)
 
 CODE = re.compile(r"^\D{0,30}(\d{3})[\s-]?(\d{3})\D{0,3}$")
+ALONE = re.compile(r"(?:код\w{0,4}\W{1,3})?\d{3}[\s-]?\d{3}\W{0,3}", re.IGNORECASE)
 SHOWN_LIFE = timedelta(minutes=15)
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LOOKALIKES = str.maketrans("ILOАВЕКМНОРСТУХІ", "110ABEKMH0PCTYX1")  # Latin, then Cyrillic
@@ -94,6 +95,11 @@ def code_in(text: str) -> str | None:
     """The six digits of "123 456", "код: 123456" and the like; a letter has a signature below."""
     found = CODE.match(text.strip().partition("\n")[0].strip())
     return found[1] + found[2] if found else None
+
+
+def code_alone(text: str) -> str | None:
+    """Six digits that can hardly be anything but a code, whether one was asked for or not."""
+    return code_in(text) if ALONE.fullmatch(text.strip().partition("\n")[0].strip()) else None
 
 
 def digest(secret: str, challenge: int, person: int, mail: str, code: str) -> str:

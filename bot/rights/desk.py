@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Refused
 from bot.once import once
+from bot.people import verify
 from bot.people.consent import Consents
 from bot.people.known import known
 from bot.people.model import BINDING_LIFE, Actor, Channel, Contact, Expects, Person
@@ -121,6 +122,13 @@ class RightsDesk:
 
         return await once(self.store, actor.key, self.clock.now(), verb)
 
+    async def awaits_code(self, actor: Actor) -> bool:
+        """Whether a code lies in a mailbox and may still be typed, whatever was asked since."""
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            challenge = await tx.challenges.open(person.id) if person else None
+        return challenge is not None and verify.holds(challenge.created_at, challenge.expires_at, self.clock.now())
+
     async def new_code(self, actor: Actor) -> Reply:
         async def verb(tx: Tx) -> Reply:
             person, contact = await known(tx, actor)
@@ -171,7 +179,7 @@ class RightsDesk:
     async def _drawn(self, tx: Tx, person: Person, right: Right, actor: Actor, locale: str) -> Request:
         """The draft; or the request that has its number and still waits for its person: asking again makes no second one."""
         for request in await tx.register.of(person.id):
-            if request.right is right and rules.is_open(request) and request.identified_at is None:
+            if request.right is right and rules.is_open(request) and rules.waits_for_person(request):
                 return await tx.register.lock(request.id)
         now = self.clock.now()
         drawn = await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
@@ -179,7 +187,7 @@ class RightsDesk:
 
     async def file_draft(self, tx: Tx, person: Person, contact: Contact) -> Reply:
         """Only what the person wants now: something begun long ago and left must not be filed behind their back."""
-        rights = Rights.parse(contact.topic or "")
+        rights = Rights.parse((contact.topic or "").partition(":")[0])
         return await self._received(tx, person, await self.file(tx, person, rights, contact.address) if rights else ())
 
     async def file(
@@ -202,7 +210,12 @@ class RightsDesk:
     async def _received(self, tx: Tx, person: Person, filed: Sequence[Request]) -> Reply:
         if filed:
             return await self.filing.received(tx, filed, person, self.clock.now())
-        return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+        left = [one.right for one in await tx.register.of(person.id) if rules.waits_for_person(one)]
+        if not left:
+            return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
+        rights = Rights(tuple(dict.fromkeys(left)))
+        offers = (Offer(Act.SEND, str(rights)), Offer(Act.STATUS), Offer(Act.MENU))
+        return Reply("people.proved_waits", {"right": titled(rights)}, offers)
 
     async def _filed(self, tx: Tx, person: Person, right: Right, how: Identified, before: Sequence[Request]) -> Sequence[Request]:
         """Linked to the first of those of the same message; nothing where there is no such demand any more."""
@@ -214,7 +227,7 @@ class RightsDesk:
                     await tx.register.keep(replace(held, linked_to=held.linked_to or before[0].id))
                 return [await self.filing.register(tx, person, draft, now, how)]
         for request in await tx.register.of(person.id):
-            if request.right is right and rules.is_open(request) and request.identified_at is None:
+            if request.right is right and rules.waits_for_person(request):
                 identified = await self.filing.identify(tx, person, request, how, now)
                 if identified is not None:
                     return [identified]

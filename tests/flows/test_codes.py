@@ -4,10 +4,12 @@ import pytest
 
 from bot.reply import Act, Offer
 from tests.chat import Chat
-from tests.letters import desk
-from tests.steps import QUESTIONS, agrees, files, mailbox, names_mailbox
-from tests.world import World
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import DEMANDS, QUESTIONS, agrees, files, mailbox, names_mailbox
+from tests.world import World, texts
 
+PRIVATE = "retired@example.kz"
+ADDRESSES = {"kk": "a.nurlanova@qg.kz", "ru": "s.kovalev@qg.kz"}
 STRANGERS = [
     "a.nurlanova@gmail.com",
     "a.nurlanova@qg.kz.evil.com",
@@ -157,14 +159,56 @@ async def test_somebody_elses_code_opens_nothing(chat: Chat, other: Chat) -> Non
     assert "verify.wrong_code" == (await chat.says(mailbox(other).code())).says
 
 
-async def test_a_used_code_is_spent(world: World, chat: Chat) -> None:
+async def test_a_used_code_is_spent(world: World, chat: Chat, locale: str) -> None:
     """Typed once more it is no code any more, and makes no second request."""
     await names_mailbox(chat)
     code = mailbox(chat).code()
     await chat.says(code)
-    await chat.says(code)
+    again = await chat.says(code)
 
+    assert ("verify.no_code_awaited", locale) == (again.says, again.locale)
     assert 1 == len(await world.table("requests"))
+
+
+@pytest.mark.parametrize("between", ["menu", "access", "nomail"])
+async def test_a_code_that_was_not_asked_for_last(world: World, chat: Chat, locale: str, between: str) -> None:
+    """After the menu, in the middle of another demand, on the way to a call: it is the code, and nothing is filed unasked."""
+    await names_mailbox(chat)
+    code = mailbox(chat).code()
+    if between == "menu":
+        await chat.says("/menu")
+        wrong = await chat.says(other_code(code))
+        assert ("verify.wrong_code", [Act.NEW_CODE]) == (wrong.says, [offer.act for offer in wrong.offers])
+        proved = await chat.says(code)
+        assert ("people.proved_waits", texts().word("right.erasure", locale)) == (proved.says, proved["right"])
+        received = await chat.taps(Act.SEND, "erasure")
+    elif between == "access":
+        await chat.says("/start r_access")
+        received = await chat.says(f"Код: {code}")
+    else:
+        await chat.taps(Act.NO_MAILBOX)
+        received = await chat.says(code)
+
+    assert ("rights.received", locale) == (received.says, received.locale)
+    wanted = "access" if between == "access" else "erasure"
+    numbers = {row["right"].value: row["number"] for row in await world.table("requests") if row["number"]}
+    assert {wanted: "QG-2026-000001"} == numbers
+
+
+async def test_a_code_that_was_not_asked_for_last_by_mail(world: World, locale: str) -> None:
+    """After another letter, with a signature below; sent a second time it is no question about the policy."""
+    world.post.open(PRIVATE)
+    mine = Mailbox(world, PRIVATE)
+    [answer] = await mine.writes("MyQG", DEMANDS[locale])
+    [consent] = await mine.replies(answer, choices(answer)[texts().label(Offer(Act.FILE, "erasure"), locale)])
+    [asked] = await mine.replies(consent, choices(consent)[texts().label(Offer(Act.AGREE), locale)])
+    [sent] = await mine.replies(asked, ADDRESSES[locale])
+    await mine.replies(sent, "/mydata")
+    code = Mailbox(world, ADDRESSES[locale]).code()
+    [received] = await mine.replies(sent, f"{code}\n\n--\nА. Н.")
+    [again] = await mine.replies(sent, code)
+
+    assert ["rights.received", "verify.no_code_awaited"] == [read(letter).says for letter in (received, again)]
 
 
 async def test_no_second_code_within_a_minute(world: World, chat: Chat) -> None:
