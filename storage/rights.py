@@ -138,12 +138,14 @@ def _columns(request: Request) -> dict[str, Any]:
         "identified": request.identified,
         "identified_at": request.identified_at,
         "due_at": request.due_at,
+        "days": request.days,
         "law": request.law,
         "rule_version": request.rule_version,
         "outcome": proposal and proposal.outcome,
         "proposed_by": proposal and proposal.by,
         "proposed_at": proposal and proposal.at,
         "note": (proposal and proposal.note) or None,
+        "refusal_law": (proposal and proposal.law) or None,
         "confirmed_by": request.confirmed_by,
         "closed_at": request.closed_at,
         "assignee": request.assignee,
@@ -169,9 +171,10 @@ def _request(row: Row[Any]) -> Request:
         identified_at=row.identified_at,
         identified=row.identified,
         due_at=row.due_at,
+        days=row.days,
         law=row.law,
         rule_version=row.rule_version,
-        proposal=Proposal(row.outcome, row.proposed_by, row.proposed_at, row.note or "") if row.outcome else None,
+        proposal=_proposal(row),
         confirmed_by=row.confirmed_by,
         closed_at=row.closed_at,
         assignee=row.assignee,
@@ -180,6 +183,11 @@ def _request(row: Row[Any]) -> Request:
         reopened=row.reopened,
         words=row.words,
     )
+
+
+def _proposal(row: Row[Any]) -> Proposal | None:
+    made = (row.outcome, row.proposed_by, row.proposed_at, row.note or "", row.refusal_law or "")
+    return Proposal(*made) if row.outcome else None
 
 
 def _clock(row: Row[Any]) -> Clock:

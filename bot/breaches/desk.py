@@ -9,11 +9,11 @@ from bot.deliveries.outbox import About, Outbox
 from bot.once import once
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights import law
+from bot.rights.citing import cited
 from bot.rights.moves import by_staff
 from bot.rights.terms import ends
 from bot.staff import Member, Role
-
-DAYS = 1  # working days to tell the authority (Law 94-V Art. 25(2)(8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,21 @@ class BreachDesk:
         return await once(self.store, key, self.clock.now(), verb)
 
     async def _moved(self, tx: Tx, breach: Breach, state: BreachState, member: Member) -> bool:
-        now = self.clock.now()
+        now, rule = self.clock.now(), law.breach()
         if state is BreachState.DISCOVERED:
-            due_at = await ends(tx, now, DAYS)
+            due_at = await ends(tx, now, rule.days)
             moved = await tx.breaches.discover(breach.case, member.mail, now, due_at)
         else:
             moved = await tx.breaches.settle(breach.case, state, member.mail, now)
+        counted = {"law": rule.law, "days": str(rule.days), "version": rule.version} if state is BreachState.DISCOVERED else {}
         if moved:
-            tx.audit.write(Entry(f"breach.{state}", breach.number, by_staff(member.mail)), now)
+            tx.audit.write(Entry(f"breach.{state}", breach.number, by_staff(member.mail), counted), now)
         return moved
 
     async def _tell(self, tx: Tx, breach: Breach, by: Member, now: datetime) -> None:
         """The office and every approver know the hour by which the authority must hear, and when it has heard."""
-        params: dict[str, Value] = {**facts(breach), "name": by.name, "responsible": self.outbox.settings.responsible}
+        named: dict[str, Value] = {"name": by.name, "responsible": self.outbox.settings.responsible}
+        params = {**facts(breach), **named, "law": cited(law.breach().law)}
         says = "letter.breach.discovered" if breach.state is BreachState.DISCOVERED else "letter.breach.settled"
         key, about = f"{breach.number}:{breach.state}", About(number=breach.number, case=breach.case)
         reply, subject = Reply(says, params), Said("letter.breach.subject", facts(breach))

@@ -13,6 +13,8 @@ from bot.people.consent import ALARM, CALL, HUMAN, Consents
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights import law
+from bot.rights.citing import cited
 from bot.rights.moves import by_person
 from bot.rights.naming import wished
 
@@ -121,7 +123,8 @@ class CaseDesk:
         about = About(number=case.number, case=case.id)
         letter, asks = Reply("letter.case", params), tuple[Offer, ...]()
         if wish == ALARM:
-            letter = Reply("letter.alarm", params)
+            rule = law.breach()
+            letter = Reply("letter.alarm", {**params, "days": str(rule.days), "law": cited(rule.law)})
             tx.audit.write(Entry("incident.report", case.number, by_person(person.pseudonym)), now)
             asks = await self._alarm(tx, case, letter, subject, about, f"message:{message}:alarm", now)
         await tx.deliveries.add(self.outbox.to_desk(f"message:{message}", letter, subject, now, about), now)

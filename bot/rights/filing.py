@@ -12,6 +12,7 @@ from bot.people.model import Consent, Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 from bot.rights import law, letters, rules
+from bot.rights.citing import cited
 from bot.rights.model import TOGETHER, Clock, Identified, Outcome, Request, Right, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
@@ -53,6 +54,7 @@ class Filing:
             "right": await _kind(tx, request),
             "received": request.received_at,
             "pseudonym": person.pseudonym,
+            "wait": str(law.unverified().days),
         }
         letter = Reply("letter.unverified", params, letters.outcomes(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, thread), now)
@@ -62,7 +64,7 @@ class Filing:
         """A demand that already has its number: from now on it can be decided. None where it was decided before."""
         rule, by = law.answers()[request.right], by_person(person.pseudonym)
         starts_at = rules.starts_at(rule, rules.identified_now(request, how, now))
-        due_at = await ends(tx, starts_at, rule.days)
+        due_at = await ends(tx, starts_at, request.days or rule.days)
         known = partial(rules.identified, how=how, now=now, due_at=due_at)
         after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
         if after is None:
@@ -169,8 +171,8 @@ def facts(request: Request) -> dict[str, Value]:
         "number": request.number or "",
         "right": Said(f"right.{request.right}"),
         "due": request.due_at or request.received_at,
-        "law": request.law or "",
-        "n": law.answers()[request.right].days,
+        "law": cited(request.law or ""),
+        "n": request.days or 0,
     }
 
 
@@ -204,7 +206,7 @@ def linked_of(request: Request, requests: Sequence[Request]) -> Request | None:
 
 
 def action_line(clock: Clock) -> Said:
-    return Said("rights.action_line", {"action": Said(f"action.{clock.code}"), "due": clock.due_at, "law": clock.law})
+    return Said("rights.action_line", {"action": Said(f"action.{clock.code}"), "due": clock.due_at, "law": cited(clock.law)})
 
 
 def card_of(request: Request, kind: Said) -> Reply:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.ports import Tx
 from bot.rights import rules
-from bot.rights.law import ANSWER, article
+from bot.rights.law import ANSWER
 from bot.rights.model import Clock, Outcome, Request, Status
 from bot.texts import Texts
 from bot.zone import ALMATY
@@ -112,7 +112,7 @@ def rows(
             "late": bool(late(clocks.get(request.id, ()), now)),
             "delay": "; ".join(clock.delay for clock in clocks.get(request.id, ()) if clock.delay) or None,
             "law": request.law,
-            "refusal": ((outcome := outcome_of(request)) and article(outcome)) or None,
+            "refusal": (outcome_of(request) and request.proposal and request.proposal.law) or None,
             "answer_by": request.answer_by,
             "linked_to": numbers.get(request.linked_to or 0),
             "reopened": str(request.reopened) if request.reopened else None,

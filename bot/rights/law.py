@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.rights.model import REFUSALS, Outcome, Right, Rule, Starts
 
-ANSWER, UNVERIFIED, DOCUMENTS = "answer", "unverified", "documents"
+ANSWER, UNVERIFIED, DOCUMENTS, BREACH = "answer", "unverified", "documents", "breach"
 
 
 @cache
@@ -33,13 +33,19 @@ def actions() -> Mapping[Right, Rule]:
 @cache
 def unverified() -> Rule:
     """How long a demand waits for its person to be identified."""
-    return _rule(UNVERIFIED, _law()["unverified"])
+    return _rule(UNVERIFIED, _law()[UNVERIFIED])
 
 
 @cache
 def documents() -> Rule:
     """How long papers are waited for."""
-    return _rule(DOCUMENTS, _law()["documents"])
+    return _rule(DOCUMENTS, _law()[DOCUMENTS])
+
+
+@cache
+def breach() -> Rule:
+    """How soon the authority hears of a breach."""
+    return _rule(BREACH, _law()[BREACH])
 
 
 def article(refusal: Outcome) -> str:
@@ -72,7 +78,7 @@ def version() -> str:
 def rows() -> list[Row]:
     """The whole table, as it stands."""
     law = _law()
-    waits = ((part, "", law[part]) for part in (UNVERIFIED, DOCUMENTS))
+    waits = ((part, "", law[part]) for part in (UNVERIFIED, DOCUMENTS, BREACH))
     parts = ((part, name, row) for part in ("answer", "action", "refusal") for name, row in law[part].items())
     return [Row(part, name, **row) for part, name, row in (*waits, *parts)]
 

@@ -110,6 +110,7 @@ class Starts(StrEnum):
     DOCUMENTS = "documents"
     ASKED = "asked"  # for documents
     DECIDED = "decided"
+    DISCOVERED = "discovered"  # a breach
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class Proposal:
     by: str
     at: datetime
     note: str = ""
+    law: str = ""  # on what a refusal rests, as the table of the law stood when it was confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A row of the register. `number`, `law` and `rule_version` are set at registration and never change; `due_at` is that of the
-    running answer clock."""
+    """A row of the register. `number` is set at registration and never changes; `due_at`, `days`, `law` and `rule_version` are of
+    the last answer clock: what people are told later is what was counted then."""
 
     id: int
     person: int
@@ -183,6 +185,7 @@ class Request:
     identified_at: datetime | None = None
     identified: Identified | None = None
     due_at: datetime | None = None
+    days: int | None = None  # working days
     law: str | None = None
     rule_version: str | None = None
     proposal: Proposal | None = None

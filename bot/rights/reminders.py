@@ -10,6 +10,7 @@ from bot.ports import Clock as Now
 from bot.ports import Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters
+from bot.rights.citing import cited
 from bot.rights.filing import Filing, facts
 from bot.rights.model import Clock, Outcome, Request, Status, Task
 from bot.rights.telling import Telling
@@ -68,7 +69,7 @@ class Reminders:
         params: dict[str, Value] = {
             **facts(request),
             "due": clock.due_at,
-            "law": clock.law,
+            "law": cited(clock.law),
             "action": Said(f"action.{clock.code}"),
         }
         reply = Reply(says, params, letters.outcomes(request))

@@ -83,7 +83,11 @@ def registered(request: Request, number: str, now: datetime, due_at: datetime, i
     rule = law.answers()[request.right]
     known = identified_now(request, identified, now) if identified else request
     filed = replace(known, status=Status.REGISTERED, number=number, registered_at=now)
-    return replace(filed, due_at=due_at, law=rule.law, rule_version=rule.version)
+    return _counted(filed, rule, due_at)
+
+
+def _counted(request: Request, rule: Rule, due_at: datetime) -> Request:
+    return replace(request, due_at=due_at, days=rule.days, law=rule.law, rule_version=rule.version)
 
 
 def identified_now(request: Request, how: Identified, now: datetime) -> Request:
@@ -146,7 +150,8 @@ def decided(request: Request, by: str, now: datetime, *, to_systems: bool) -> Re
         return None
     if to_systems and is_executed(request, proposal.outcome):
         return replace(request, status=Status.IN_EXECUTION, confirmed_by=by)
-    return replace(request, status=Status.ANSWERED, confirmed_by=by, closed_at=now)
+    founded = replace(proposal, law=law.article(proposal.outcome))
+    return replace(request, status=Status.ANSWERED, confirmed_by=by, closed_at=now, proposal=founded)
 
 
 def executed(request: Request, now: datetime) -> Request | None:
@@ -179,4 +184,5 @@ def reopened(request: Request, due_at: datetime) -> Request | None:
     if request.status is not Status.ANSWERED or request.identified_at is None:
         return None
     undecided = replace(request, proposal=None, confirmed_by=None, closed_at=None, assignee=None)
-    return replace(undecided, status=Status.IN_REVIEW, due_at=due_at, reopened=request.reopened + 1)
+    opened = replace(undecided, status=Status.IN_REVIEW, reopened=request.reopened + 1)
+    return _counted(opened, law.answers()[request.right], due_at)

@@ -8,6 +8,8 @@ from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.people.model import Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights import law
+from bot.rights.citing import cited
 from bot.rights.filing import facts
 from bot.rights.model import Clock, Outcome, Request
 from bot.rights.thread import about
@@ -50,7 +52,8 @@ class Telling:
     async def documents(self, tx: Tx, request: Request, note: str, now: datetime, key: str) -> bool:
         """Which papers are needed, and that they do not come through Telegram."""
         number = request.number or ""
-        params: dict[str, Value] = {**facts(request), "note": note, "mail": self.outbox.settings.staff_mail}
+        wait = str(law.documents().days)
+        params: dict[str, Value] = {**facts(request), "note": note, "mail": self.outbox.settings.staff_mail, "wait": wait}
         asked = Reply("rights.documents", params, (Offer(Act.ANSWER, number),), request.locale)
         subject = Said("letter.documents.subject", {"number": number})
         return await self._told(tx, request, asked, subject, now, f"{number}:documents:{key}")
@@ -82,4 +85,6 @@ class Telling:
 def told(request: Request, outcome: Outcome) -> Reply:
     """The approved words of an outcome; a refusal names reason, article and appeal."""
     offers = (Offer(Act.STATUS), Offer(Act.ANSWER, request.number or ""))
-    return Reply(f"rights.outcome.{outcome}", {**facts(request), "authority": AUTHORITY}, offers, request.locale)
+    kept = request.proposal.law if request.proposal else ""
+    params = {**facts(request), "authority": AUTHORITY, "ground": cited(kept or law.article(outcome))}
+    return Reply(f"rights.outcome.{outcome}", params, offers, request.locale)

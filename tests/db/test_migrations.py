@@ -79,6 +79,38 @@ async def test_a_reason_that_was_given_stays_readable(empty_url: str) -> None:
     await engine.dispose()
 
 
+async def test_what_was_counted_and_decided_stands_on_the_row(empty_url: str) -> None:
+    """Registered ones get their days, answered refusals their article; a demand without a number gets neither."""
+    engine = connect(empty_url, Keys.of(SECRETS), migrating=True)
+    await climb(engine, "0011")
+    rows = [("erasure", "answered", "refused_others"), ("withdrawal", "in_review", "refused_law"), ("access", "revoked", None)]
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("INSERT INTO people (id, pseudonym, locale, created_at) VALUES (1, 'S-1', 'kk', '2026-11-22')")
+        )
+        for number, (right, status, outcome) in enumerate(rows, 1):
+            await connection.execute(
+                text(
+                    'INSERT INTO requests (id, person_id, "right", status, channel, locale, received_at, number, outcome)'
+                    " VALUES (:id, 1, :right, :status, 'mail', 'kk', '2026-11-22', :number, :outcome)"
+                ),
+                {
+                    "id": number,
+                    "right": right,
+                    "status": status,
+                    "number": f"QG-{number}" if number < 3 else None,
+                    "outcome": outcome,
+                },
+            )
+    await climb(engine, "0012")
+    async with engine.begin() as connection:
+        found = (await connection.execute(text("SELECT days, refusal_law FROM requests ORDER BY id"))).all()
+
+    assert [(3, "ЦК 41(4)(1)"), (15, None), (None, None)] == [tuple(row) for row in found]
+    await descend(engine, "0011")
+    await engine.dispose()
+
+
 async def test_the_steps_lead_to_the_tables_we_declare(database_url: str) -> None:
     """alembic finds nothing to add, drop or change."""
     engine = connect(database_url, Keys.of(SECRETS), migrating=True)

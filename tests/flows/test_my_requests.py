@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from bot.reply import Act, Offer
+from bot.rights import journal, law
 from handlers.telegram.keys import OfferCB
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
@@ -161,6 +162,25 @@ async def test_a_restriction_opened_again_blocks_again(world: World, chat: Chat,
     assert [("answer", False), ("block", False), ("answer", True), ("block", True)] == clocks
 
 
+async def test_what_was_decided_keeps_its_article(
+    world: World, chat: Chat, locale: str, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lawyer corrects the table of the law: earlier answers and the journal say what they said."""
+    await answered(world, number)
+    told = chat.last
+    monkeypatch.setitem(law._law()["refusal"]["refused_law"], "law", "99(9)")
+    await chat.says("/status")
+    again = await chat.taps(Act.DECISION, number)
+    [row] = await world.table("requests")
+
+    assert told["ground"] == again["ground"]
+    assert {"kk": "8-бабының 7-тармағы", "ru": "п. 7 ст. 8"}[locale] in again.text
+    assert (3, "8(7), ЦК 41(3)") == (row["days"], row["refusal_law"])
+    async with world.app.store.read() as tx:
+        [listed] = await journal.read(tx, journal.Choice(), world.clock.now())
+    assert "8(7), ЦК 41(3)" == listed["refusal"]
+
+
 async def test_what_waits_for_its_person_is_taken_back(world: World, chat: Chat, locale: str) -> None:
     """It has a button of its own in the list, though no number, and a screen where it goes on or ends; a code that comes after
     files nothing."""
@@ -181,7 +201,8 @@ async def test_what_waits_for_its_person_is_taken_back(world: World, chat: Chat,
         asked.says,
         revoked.says,
     ]
-    assert (texts().word("right.erasure", locale), "people.proved") == (revoked["right"], late.says)
+    assert texts().word("right.erasure", locale) == revoked["right"]
+    assert ("people.proved_waits", texts().word("right.access", locale)) == (late.says, late["right"])
     rows = {row["right"].value: (row["status"].value, row["number"]) for row in await world.table("requests")}
     assert {"access": ("awaiting_verification", None), "erasure": ("revoked", None)} == rows
     assert "rights.unfinished" == (await chat.says("/status")).says, "only the other one is shown"

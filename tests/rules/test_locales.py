@@ -31,10 +31,19 @@ from bot.wording import is_html
 from tests.rules.words import PLACEHOLDER, Saying, forms, messages, sayings, uses
 
 KINDS = ("voice", "sticker", "photo", "document", "other")
+
+
+def _places() -> set[str]:
+    """Every depth to which an article can be named."""
+    parts = ("article", "paragraph", "item", "last")
+    return {"_".join(parts[: n + 1]) for n in range(len(parts))} | {"article_item"}
+
+
 # Ids that are built: the pattern as the code writes it, and what is filled in.
 BUILT: dict[str, Iterable[str]] = {
     "alarm.{}": ALARMS,
     "author.{}": Author,
+    "cited.{}": ("law", "code", *_places()),
     "by_mail.words.{}": (*Right, ALARM, HUMAN, "status", "data"),
     "breach.{}": BreachState,
     "call.{}": ("waits", "typed", "settled", "exhausted"),

@@ -137,7 +137,7 @@ def test_facts_stand_in_two_columns() -> None:
     )
     one = page(Reply("letter.code_by_mail", {"code": "123 456", "wish": "?", "until": NOW}))
 
-    assert (3, 6) == (len(facts.named("tr")), len(facts.named("td")))
+    assert (4, 8) == (len(facts.named("tr")), len(facts.named("td")))
     assert [] == one.named("table")
     assert "Код подтверждения: 123 456" in one.words
 
