@@ -7,11 +7,25 @@ from datetime import datetime
 
 from bot.cases.commands import is_signature
 from bot.cases.threading import taken_out
+from bot.greeting import past_greeting
 from bot.people import verify
 from bot.reply import Act, Offer
 
 COMMAND = re.compile(r"/(mydata|withdraw|forget)")  # nothing that a forged sender could do harm with
 STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
+NOT_ME = re.compile(
+    r"\b(?:stop|стоп|тоқта|токта|не\s+я|не\s+мо[йёея]|мен\s+емес|менің\s+\w+\s+емес"
+    r"|не\s+(?:подавала?|отправлял[аи]?|регистрировал[аи]?|привязывал[аи]?)|(?:берген|жіберген|тіркеген|байлаған)\s+жоқ\w*)\b",
+    re.IGNORECASE,
+)
+TELEGRAM = re.compile(r"(?:telegram|телеграмм?)(?:[-\w]{0,6})", re.IGNORECASE)
+# With these words, and none other, somebody wants to go on there; whoever says more says something about it.
+GO_ON = re.compile(
+    r"хочу|хотел\w*|бы|можно|как|в|во|на|через|мне|продолж\w+|перейти|написать|писать|открыть|связать\w*|привязать|подключ\w+|ссылк\w+|чат\w*"
+    r"|бот\w*|пожалуйста|прошу|дайте|пришлите|мой|менің|маған|жалғастыр\w*|келеді|қалаймын|қосыл\w*|қосыңыз\w*|ауыс\w*|көш\w*|байланыс\w*|арқылы"
+    r"|сілтеме\w*|жіберіңіз\w*|беріңіз\w*|өтінемін|керек|болады|ма|бе|қалай|да|де|та|те|ға|ге|қа|ке",
+    re.IGNORECASE,
+)
 LONGEST = 20_000
 
 
@@ -42,17 +56,25 @@ def with_what_it_names(mail: Incoming) -> Incoming:
 
 
 def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The choice a reply names by its number in the first line; "that was not me" has a word of its own."""
-    first = next((line.strip(" .)\t") for line in text.splitlines() if line.strip()), "")
-    if STOP.match(first) and (stop := next((offer for offer in offers if offer.act is Act.STOP), None)):
+    """The choice a reply names by its number in the first line; "that was not me" is understood in any words."""
+    first = past_greeting(text).partition("\n")[0].strip(" .)\t")
+    stop = next((offer for offer in offers if offer.act is Act.STOP), None)
+    if stop is not None and (STOP.match(first) or NOT_ME.search(text)):
         return stop
     return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
 
 
 def below(text: str) -> str:
     """What is written under the number of a choice."""
-    lines = text.strip().splitlines()[1:]
+    lines = past_greeting(text).splitlines()[1:]
     return "" if is_signature([line.strip() for line in lines if line.strip()]) else "\n".join(lines).strip()
+
+
+def wants_chat(question: str) -> bool:
+    """A few words that ask for the way into Telegram, and say nothing else about it."""
+    words = re.findall(r"[-\w]+", past_greeting(question))
+    told = [word for word in words if not TELEGRAM.fullmatch(word)]
+    return len(told) < len(words) <= 7 and all(GO_ON.fullmatch(word) for word in told)
 
 
 def command_of(mail: Incoming) -> str | None:
@@ -68,7 +90,7 @@ def question_of(mail: Incoming) -> str:
 
 def shown_code(mail: Incoming) -> tuple[str, bool] | None:
     """A code that a chat showed: it is the subject, or the first line."""
-    first = next((line for line in mail.text.splitlines() if line.strip()), "")
+    first = past_greeting(mail.text).partition("\n")[0]
     return verify.shown_in(bare(mail.subject)) or verify.shown_in(first)
 
 

@@ -20,6 +20,7 @@ from bot.incoming import (
     letters_of,
     question_of,
     shown_code,
+    wants_chat,
     with_what_it_names,
 )
 from bot.people import verify
@@ -40,7 +41,6 @@ from bot.staff import Member
 from bot.staffmail import StaffMail
 from bot.texts import LOCALES, Texts
 
-TELEGRAM = re.compile(r"(?:\S+\s+){0,3}(?:telegram|телеграм)\S*(?:\s+\S+){0,3}", re.IGNORECASE)  # a few words about it
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
 ON_ITS_WAY = timedelta(minutes=15)  # between our server's taking a letter and our reading it
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
@@ -176,27 +176,42 @@ class MailRoom:
         if self.settings.trusts_senders and (code := shown_code(mail)) and await self._code(mail, *code):
             return
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            actor, question = await self._actor(mail), question_of(mail)
-            if TELEGRAM.fullmatch(question):
-                await self._link(mail, actor, question)
-                return
+            await self._began(mail)
+        elif said is not None:
+            await self._chose(mail, token, said)
+        else:
+            await self._answered(mail, token)
+
+    async def _began(self, mail: Incoming) -> None:
+        """A letter that answers none of ours."""
+        actor, question = await self._actor(mail), question_of(mail)
+        if wants_chat(question):
+            await self._link(mail, actor, question)
+        else:
             reply = await self._heard(actor, mail)
             await self._answer_person(mail, reply, reply.locale or "kk", _about(reply))
-            return
-        actor, about, offer = await self._actor(mail, token), None, said
-        if offer is not None and offer.act is Act.CHAT:
+
+    async def _chose(self, mail: Incoming, token: Token, offer: Offer) -> None:
+        actor = await self._actor(mail, token)
+        if offer.act is Act.CHAT:
             await self._link(mail, actor, "")
             return
-        if offer is not None:
-            reply = await self.reception.tapped(replace(actor, words=below(mail.text)), offer)
-        elif token.purpose == REOPEN and token.case and mail.text.strip():
-            reply = await self.reception.reopened(actor, token.case, self._for_staff(mail))
+        if offer.act is Act.STOP:  # who lost the mailbox meanwhile may say so as well: our letter went to it
+            actor = replace(actor, proven=True)
+        reply = await self.reception.tapped(replace(actor, words=self._for_staff(mail, below(mail.text))), offer)
+        await self._answer_person(mail, reply, reply.locale or token.locale or "kk", _about(reply))
+
+    async def _answered(self, mail: Incoming, token: Token) -> None:
+        """Words below a letter of ours: for staff, where it was about a case."""
+        actor, about = await self._actor(mail, token), None
+        if token.purpose == REOPEN and token.case and mail.text.strip():
+            reply = await self.reception.reopened(actor, token.case, self._for_staff(mail, mail.text))
         elif command_of(mail) or not (token.case or token.purpose in (HUMAN, ALARM)):
             reply = await self._heard(actor, mail)
         elif mail.text.strip():
             wish = ALARM if token.purpose == ALARM else HUMAN
             read_out = await self.reception.read_out(actor, mail.text)
-            reply = read_out or await self.reception.wrote(actor, self._for_staff(mail), token.case, wish)
+            reply = read_out or await self.reception.wrote(actor, self._for_staff(mail, mail.text), token.case, wish)
         else:
             reply, about = Reply("letter.empty"), About(number=token.case or "", purpose=token.purpose)
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", about or _about(reply))
@@ -236,21 +251,24 @@ class MailRoom:
         """The way into the chat goes to the mailbox in From and nowhere else, so a forged From gains nothing."""
         person = await self.reception.people.who(actor)
         locale = actor.locale or (person.locale if person else self.reception.policy.language_of(text)) or "kk"
+        if not self.settings.personal_by_telegram:
+            await self._answer_person(mail, Reply("binding.by_mail_only", locale=locale), locale, About())
+            return
         thread = Thread(Said("letter.re.subject", {"subject": bare(mail.subject)}), mail.message_id)
         reply = await self.reception.binding.mail_link(actor, locale, thread)
         if reply is not None:
             await self._answer_person(mail, reply, locale, About())
 
-    def _for_staff(self, mail: Incoming) -> str:
-        """The person's words, and what of the letter is only in the bot's mailbox."""
+    def _for_staff(self, mail: Incoming, text: str) -> str:
+        """The person's words, and what of the letter is only in the bot's mailbox; nothing where there is neither."""
         locale, where = self.settings.staff_mail_locale, self.settings.mail_from
         notes = []
-        if len(mail.text) > LONGEST:
+        if len(text) > LONGEST:
             notes.append(self.texts.word("letter.cut", locale, mail=where))
         if mail.files:
             names = ", ".join(name[:80] for name in mail.files[:10] if name)
             notes.append(self.texts.word("letter.files", locale, n=len(mail.files), mail=where, names=names))
-        return "\n\n".join((mail.text[:LONGEST], *notes))
+        return "\n\n".join(filter(None, (text[:LONGEST], *notes)))
 
     async def _answer_person(self, mail: Incoming, reply: Reply, locale: str, about: About) -> None:
         """Files are not read; who sent some is told so, whatever else the answer is."""

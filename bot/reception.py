@@ -85,6 +85,8 @@ class Reception:
         if actor.channel is Channel.TELEGRAM and (told := _sensitive(text)) and not is_alarm(text):
             return await self._said(actor, _now(told))
         closed = self.gate.closed(actor, person)
+        if person is None and verify.code_alone(text):
+            return await self._said(actor, _reply("verify.no_code_awaited", Offer(Act.RIGHTS), MENU))
         if person is None or is_alarm(text) or (closed and not await self._meant_for_us(actor, person, text, about)):
             locale = actor.locale or (person.locale if person else actor.hint)
             return await self.feedback.asked(actor, None if closed else person, text, locale)
@@ -145,7 +147,7 @@ class Reception:
         """None when the words are no answer to what was asked: a question may come at any moment."""
         if contact is not None and contact.expects in (Expects.WHO, Expects.CALLED):
             return self._to_who_calls(actor, contact.expects, text)
-        one_word, address = len(text.split()) == 1, verify.address_in(text)
+        one_word, address = len(text.split()) == 1, verify.address_in(text, self.people.settings.mail_domains)
         match contact.expects if contact else None:
             case Expects.ADDRESS if one_word or address:
                 return self.rights.address_given(actor, address or text)

@@ -125,7 +125,8 @@ class CallDesk:
 
     async def _number_held(self, tx: Tx, text: str) -> Said:
         """The number of the directory, where they named the mailbox they have or had; never one they named themselves."""
-        named = verify.corporate(verify.address_in(text) or "", self.outbox.settings.mail_domains)
+        domains = self.outbox.settings.mail_domains
+        named = verify.corporate(verify.address_in(text, domains) or "", domains)
         employee = await tx.directory.find(named) if named else None
         if employee is None or employee.phone is None:
             return Said("calls.number_of_file")

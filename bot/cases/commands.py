@@ -163,6 +163,11 @@ _CLOSING = re.compile(
     r"отправлено (с|из)|sent from|get outlook)\b",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(
+    r"@|www\.|https?:|\+?\d[\d\s()-]{5,}|\b(тел|моб|ұялы|вн|ішкі|АО|АҚ|ТОО|ЖШС|филиал|отдел|бөлім|департамент|управлени|басқарма|служб|қызмет|цех"
+    r"|инженер|специалист|маман|начальник|бастық|директор|менеджер|бухгалтер|оператор|мастер|шебер|слесар|сварщик|дәнекерлеуші)",
+    re.IGNORECASE,
+)
 _LONGEST_SIGNATURE = 8
 _LONGEST_LINE = 80
 
@@ -223,10 +228,12 @@ def ascii_of(command: Command) -> str:
 
 
 def is_signature(lines: list[str]) -> bool:
+    """A closing, a name, or a name with post, firm and telephone; none at all is one, too."""
     if not lines or lines[0] in ("--", "—", "__") or (len(lines) < 4 and all(map(_is_name, lines))):
         return True
     short = len(lines) <= _LONGEST_SIGNATURE and all(len(line) <= _LONGEST_LINE for line in lines)
-    return short and _CLOSING.match(lines[0]) is not None
+    card = _is_name(lines[0]) and all(_is_name(line) or _CONTACT.search(line) for line in lines[1:])
+    return short and (card or _CLOSING.match(lines[0]) is not None)
 
 
 def _is_name(line: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.greeting import past_greeting
 from bot.people.model import SKEW
 
 FIRST_LIFE = timedelta(hours=24)  # a first binding: NIST SP 800-63A 4.6 allows an enrolment code a day by mail
@@ -56,10 +57,11 @@ def completed(text: str, domains: Sequence[str]) -> tuple[str, ...]:
     return tuple(address for address in found if address is not None and len(address) <= LONGEST_OFFERED)
 
 
-def address_in(text: str) -> str | None:
-    """What looks like an address in "my mailbox is …": the one word with an @."""
-    words = [word.strip(AROUND) for word in text.split() if "@" in word]
-    return words[0] if len(words) == 1 else None
+def address_in(text: str, domains: Sequence[str]) -> str | None:
+    """What looks like an address in "my mailbox is …": the one word with an @, or of several the one in an allowed domain."""
+    words = dict.fromkeys(word.strip(AROUND) for word in text.split() if "@" in word)
+    ours = [word for word in words if corporate(word, domains)]
+    return ours[0] if len(ours) == 1 else next(iter(words)) if len(words) == 1 else None
 
 
 def new_code() -> str:
@@ -92,14 +94,18 @@ def holds(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
 
 
 def code_in(text: str) -> str | None:
-    """The six digits of "123 456", "код: 123456" and the like; a letter has a signature below."""
-    found = CODE.match(text.strip().partition("\n")[0].strip())
+    """The six digits of "123 456", "код: 123456" and the like; a letter has a greeting above and a signature below."""
+    found = CODE.match(_first(text))
     return found[1] + found[2] if found else None
 
 
 def code_alone(text: str) -> str | None:
     """Six digits that can hardly be anything but a code, whether one was asked for or not."""
-    return code_in(text) if ALONE.fullmatch(text.strip().partition("\n")[0].strip()) else None
+    return code_in(text) if ALONE.fullmatch(_first(text)) else None
+
+
+def _first(text: str) -> str:
+    return past_greeting(text).partition("\n")[0].strip()
 
 
 def digest(secret: str, challenge: int, person: int, mail: str, code: str) -> str:

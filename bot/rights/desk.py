@@ -17,7 +17,7 @@ from bot.rights.filing import Filing, facts, listed
 from bot.rights.model import Identified, Request, Right, Rights
 from bot.rights.naming import titled
 
-LONGEST = 4000  # of a person's own words
+LONGEST = 25_000  # of a person's own words: those of a letter, with what is noted about it
 
 
 @dataclass(frozen=True, slots=True)

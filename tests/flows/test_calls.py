@@ -111,6 +111,21 @@ async def test_a_call_about_what_was_taken_back_is_called_off(world: World, fitt
     assert not [letter for letter in desk(world).letters if read(letter).says == "letter.call_waits"]
 
 
+async def test_digits_below_a_greeting(world: World, locale: str) -> None:
+    """A polite letter with what was read out on the phone."""
+    world.post.open(PRIVATE)
+    mine = Mailbox(world, PRIVATE)
+    [letter] = await mine.writes("MyQG", DEMAND[locale])
+    for _ in range(2):
+        [letter] = await mine.replies(letter, "1")
+    [letter] = await mine.replies(letter, choices(letter)[texts().label(Offer(Act.FORMER), locale)])
+    [taken] = await mine.replies(letter, WHO[locale])
+    code = digits(await dials(staff(world, AGENT_KK), read(taken)["number"]))
+    [typed] = await mine.replies(taken, f"Добрый день!\n\n{code}\n\nС уважением")
+
+    assert "calls.typed" == read(typed).says
+
+
 async def test_who_called_cannot_vouch(world: World, fitter: Chat, locale: str) -> None:
     """Two people, as for an outcome; the shared mailbox is nobody."""
     number = await asks_for_call(fitter, locale)

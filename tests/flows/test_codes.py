@@ -10,6 +10,7 @@ from tests.world import World, texts
 
 PRIVATE = "retired@example.kz"
 ADDRESSES = {"kk": "a.nurlanova@qg.kz", "ru": "s.kovalev@qg.kz"}
+HELLO = {"kk": "Сәлеметсіз бе, құрметті әріптестер!", "ru": "Здравствуйте, уважаемые коллеги!"}
 STRANGERS = [
     "a.nurlanova@gmail.com",
     "a.nurlanova@qg.kz.evil.com",
@@ -193,6 +194,32 @@ async def test_a_code_that_was_not_asked_for_last(world: World, chat: Chat, loca
     wanted = "access" if between == "access" else "erasure"
     numbers = {row["right"].value: row["number"] for row in await world.table("requests") if row["number"]}
     assert {wanted: "QG-2026-000001"} == numbers
+
+
+async def test_polite_letters_are_understood(world: World, locale: str) -> None:
+    """A greeting above, a signature with an address of one's own below: choice, address and code are found between them."""
+    world.post.open(PRIVATE)
+    mine = Mailbox(world, PRIVATE)
+    [letter] = await mine.writes("MyQG", f"{HELLO[locale]}\n{DEMANDS[locale]}")
+    signature = "Олег Петров\nинженер, тел. 8 701 000 00 00"
+    for answer in (f"1\n\n{signature}", "1.", f"{ADDRESSES[locale]}\n\nОлег Петров\n{PRIVATE}"):
+        [letter] = await mine.replies(letter, f"{HELLO[locale]}\n\n{answer}")
+    assert "verify.code_sent" == read(letter).says
+    code = Mailbox(world, ADDRESSES[locale]).code()
+    [letter] = await mine.replies(letter, f"{HELLO[locale]}\n{code}\n\n{signature}")
+
+    assert ("rights.received", locale) == (read(letter).says, read(letter).locale)
+    assert not await world.table("case_messages"), "a signature is no words of one's own"
+
+
+async def test_a_code_is_typed_where_it_was_asked_for(world: World, chat: Chat, locale: str) -> None:
+    """Sent back to us by mail it proves nothing, and the answer says where it belongs."""
+    await names_mailbox(chat)
+    mine = mailbox(chat)
+    [told] = await mine.replies(mine.last, mine.code())
+
+    assert ("verify.no_code_awaited", locale) == (read(told).says, read(told).locale)
+    assert "rights.received" == (await chat.says(mine.code())).says
 
 
 async def test_a_code_that_was_not_asked_for_last_by_mail(world: World, locale: str) -> None:

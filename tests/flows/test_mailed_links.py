@@ -1,5 +1,7 @@
 """A link that was mailed binds the chat that opens it: nothing is typed in Telegram, and a forged From gains nothing."""
 
+from typing import Literal
+
 import pytest
 
 from bot.reply import Act, Offer
@@ -247,6 +249,42 @@ async def test_words_about_telegram_are_still_questions(mine: Mailbox, locale: s
     [letter] = await mine.writes("MyQG", sentence)
 
     assert "binding.link" != read(letter).says
+
+
+@pytest.mark.parametrize("words", [
+    "Telegram аккаунтымды бұзып кірді",
+    "Мой телеграм взломали!",
+    "Удалите меня из Telegram",
+    "Мені Telegram-нан жойыңыз",
+    "Отзываю согласие на Telegram",
+    "Не хочу в Telegram",
+    "Telegram керек емес",
+    "Деректер Telegram арқылы өте ме?",
+])  # fmt: skip
+async def test_few_words_about_telegram_are_no_wish_for_it(mine: Mailbox, words: str) -> None:
+    """An alarm, a demand, a refusal: each is answered as what it is."""
+    [letter] = await mine.writes("MyQG", words)
+
+    assert not read(letter).says.startswith("binding.")
+
+
+@pytest.mark.parametrize("words", ["Хочу в телеграм", "Сәлеметсіз бе!\nТелеграмға қосыңызшы", "Пришлите ссылку на телеграм бот"])
+async def test_a_wish_for_telegram_in_other_words(mine: Mailbox, words: str) -> None:
+    """Polite, shorter or longer."""
+    [letter] = await mine.writes("MyQG", words)
+
+    assert "binding.link" == read(letter).says
+
+
+@pytest.mark.parametrize("mode", ["off", "notice_only"])
+async def test_where_telegram_takes_nothing_personal_the_letter_says_so(
+    world: World, mine: Mailbox, locale: str, mode: Literal["off", "notice_only"]
+) -> None:
+    """No link that leads nowhere."""
+    await world.restart(telegram_mode=mode)
+    [letter] = await mine.writes(TO_TELEGRAM[locale], "")
+
+    assert ("binding.by_mail_only", locale) == (read(letter).says, read(letter).locale)
 
 
 async def test_a_demand_goes_on_in_the_chat(chat: Chat, mine: Mailbox, locale: str) -> None:

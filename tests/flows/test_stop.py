@@ -4,11 +4,22 @@ import pytest
 
 from bot.reply import Act, Offer
 from tests.chat import Chat
+from tests.directory import works_here
 from tests.letters import Mailbox, choices, desk, read
 from tests.steps import HEAD, files, mailbox, staff_mailbox
 from tests.world import World, texts
 
-STOPS = ["СТОП", "stop!", "Тоқта, бұл мен емес", "Стоп, это не я"]
+STOPS = [
+    "СТОП",
+    "stop!",
+    "Тоқта, бұл мен емес",
+    "Стоп, это не я",
+    "Здравствуйте!\nSTOP",
+    "Это не я! СТОП",
+    "Бұл мен емес, тоқтатыңыз",
+    "Сәлеметсіз бе!\nМен мұндай өтініш берген жоқпын",
+    "Я ничего не подавал, разберитесь",
+]
 
 
 @pytest.fixture
@@ -48,6 +59,25 @@ async def test_the_letter_about_the_binding_can_be_stopped(chat: Chat, mine: Mai
     await mine.replies(bound, choices(bound)[texts().label(Offer(Act.STOP), locale)])
 
     assert "binding.released" == chat.last.says
+
+
+async def test_who_lost_the_mailbox_meanwhile_can_stop_it(world: World, chat: Chat, mine: Mailbox) -> None:
+    """The letter went to it: what was filed in its name is looked at, though the directory knows it no more."""
+    number = await files(chat)
+    await works_here(world, "somebody@qg.kz")
+    [told] = await mine.replies(mine.only("letter.filed"), "STOP")
+
+    assert ("binding.stop_taken", f"STOP {number}") == (read(told).says, read(desk(world).last)["text"])
+
+
+@pytest.mark.parametrize("words", ["Өңдеуді тоқтатуды сұраймын", "Прошу остановить обработку поскорее"])
+async def test_to_stop_processing_is_something_else(world: World, chat: Chat, mine: Mailbox, words: str) -> None:
+    """It adds to the case, and the binding stays."""
+    await files(chat)
+    await mine.replies(mine.only("letter.filed"), words)
+
+    assert words == read(desk(world).last)["text"]
+    assert "rights.confirm" == (await chat.says("/start r_access")).says
 
 
 async def test_other_words_below_the_letter_go_to_the_case(world: World, chat: Chat, mine: Mailbox) -> None:
