@@ -8,11 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
+from bot.cases.model import Author
 from bot.deliveries.model import State
 from bot.people.model import Channel
 from bot.rights.model import OPEN, Status
 from storage.engine import Work
+from storage.seen import forget_answers
 from storage.tables import (
+    breaches,
     calls,
     case_messages,
     cases,
@@ -34,6 +37,7 @@ WIPED = dict.fromkeys(("address", "address_hash", "parcel", "leased_until", "rec
 async def forget(work: Work, person: int, now: datetime) -> None:
     await bury(work, person, now)
     await _deliveries(work, person, now)  # before its addresses are gone
+    await _answers(work, person)
     await work.connection.execute(update(people).where(people.c.id == person).values(forgotten_at=now))
     await _contacts(work, person, now)
     await work.connection.execute(delete(consents).where(consents.c.person_id == person))
@@ -108,17 +112,30 @@ async def _challenges(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(update(passes).where(own).values(person_id=None, **unused))
 
 
+async def _answers(work: Work, person: int) -> None:
+    """What the bot answered to their last updates may repeat their words."""
+    rows = await work.connection.execute(select(channels.c.channel, channels.c.address).where(channels.c.person_id == person))
+    await forget_answers(work, [of_address(row.channel, row.address) for row in rows])
+
+
 async def _drafts(work: Work, person: int, now: datetime) -> None:
-    """Nobody is left who could prove to be an employee."""
-    draft = (requests.c.person_id == person) & (requests.c.status == Status.AWAITING_VERIFICATION)
-    await work.connection.execute(update(requests).where(draft).values(status=Status.REVOKED, closed_at=now, words=None))
+    """Nobody is left who could prove to be an employee; words of a demand that was given up go with it."""
+    own = requests.c.person_id == person
+    draft = own & (requests.c.status == Status.AWAITING_VERIFICATION)
+    await work.connection.execute(update(requests).where(draft).values(status=Status.REVOKED, closed_at=now))
+    await work.connection.execute(update(requests).where(own, requests.c.number.is_(None)).values(words=None))
 
 
 async def _messages(work: Work, person: int) -> None:
+    """All of a conversation, but of a closed request only the person's own words: the Company's answers live as long as the row
+    of the register. What is held stays whole, and so does an alarm on which nobody has decided yet."""
     kept = select(requests.c.id).where(requests.c.person_id == person, requests.c.status.in_(OPEN))
-    finished = cases.c.request_id.is_(None) | cases.c.request_id.not_in(kept)
-    own = select(cases.c.id).where(cases.c.person_id == person, finished)
-    await work.connection.execute(update(case_messages).where(case_messages.c.case_id.in_(own)).values(text=None))
+    alarmed = exists().where(breaches.c.case_id == cases.c.id, breaches.c.settled_at.is_(None))
+    own = select(cases.c.id).where(cases.c.person_id == person, ~cases.c.held, ~alarmed)
+    talk, filed = own.where(cases.c.request_id.is_(None)), own.where(cases.c.request_id.not_in(kept))
+    theirs = case_messages.c.case_id.in_(filed) & (case_messages.c.author == Author.PERSON)
+    gone = or_(case_messages.c.case_id.in_(talk), theirs)
+    await work.connection.execute(update(case_messages).where(gone).values(text=None))
 
 
 async def _deliveries(work: Work, person: int, now: datetime) -> None:
@@ -130,7 +147,8 @@ async def _deliveries(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(waiting.values(state=State.EXPIRED, **cut))
     begun = update(deliveries).where(theirs, deliveries.c.state == State.SENDING)
     await work.connection.execute(begun.values(state=State.UNKNOWN, **cut))
-    await work.connection.execute(update(deliveries).where(theirs).values(WIPED))
+    held = exists().where(cases.c.id == deliveries.c.case_id, cases.c.held)
+    await work.connection.execute(update(deliveries).where(theirs, ~held).values(WIPED))
 
 
 async def _under_way(work: Work, person: int, now: datetime) -> ColumnElement[bool]:

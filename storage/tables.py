@@ -322,6 +322,7 @@ seen = Table(
     "seen",
     metadata,
     Column("key_hash", Hash, primary_key=True),
+    Column("owner_hash", Hash, index=True),
     Column("answer", Encrypted("seen.answer"), nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
 )

@@ -48,7 +48,7 @@ class CallDesk:
             says = "calls.ask_who_former" if former else "calls.ask_who"
             return Reply(says, {"right": titled(rights)}, (Offer(Act.MENU),))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def introduced(self, actor: Actor, text: str) -> Reply:
         """Who they are, where they work or worked, when to call."""
@@ -57,7 +57,7 @@ class CallDesk:
             person, contact = await known(tx, actor)
             return await self._taken(tx, person, contact.topic or "", contact, text)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def typed(self, actor: Actor, code: str) -> Reply:
         """What was read out. The attempt is counted before it is compared, and a new call resets no failure."""
@@ -80,7 +80,7 @@ class CallDesk:
             await self._ask_second(tx, after, now)
             return Reply("calls.typed", offers=(Offer(Act.STATUS), Offer(Act.MENU)))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     def _over(self) -> Reply:
         return Reply("calls.over", {"phone": self.outbox.settings.staff_phone}, (Offer(Act.HUMAN),))

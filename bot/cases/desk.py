@@ -50,7 +50,7 @@ class CaseDesk:
             await tx.people.expect(person.speaks_by(actor).id, expects, wish)
             return Reply("cases.ask_words" if expects is Expects.QUESTION else "cases.ask_phone", offers=(STOP,), locale=locale)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def answer(self, actor: Actor, number: str) -> Reply:
         """The person wants to add to a case: what they write next goes there."""
@@ -60,7 +60,7 @@ class CaseDesk:
             await tx.people.expect(person.speaks_by(actor).id, Expects.QUESTION, case.number)
             return Reply("cases.ask_more", {"number": case.number}, (STOP,))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def wrote(self, actor: Actor, text: str, number: str | None, locale: str, asked: str = HUMAN) -> Reply:
         """The person's words reach the staff: in the case `number`, or in a new one. `asked` is the wish a letter answers to."""
@@ -78,7 +78,7 @@ class CaseDesk:
             await tx.people.expect(contact.id, None)
             return await self._passed_on(tx, person, case, actor.channel, text, wish if number is None else "more", now)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def alarm(self, tx: Tx, person: Person, channel: Channel, text: str, now: datetime) -> Case:
         """A new case that staff and every approver hear of at once."""

@@ -10,7 +10,6 @@ from bot.deliveries.outbox import About, Outbox
 from bot.directory.reading import Reading
 from bot.directory.rules import Difference, compare, drastic
 from bot.errors import Rehearsed
-from bot.people.model import Channel
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply
 from bot.retention import RULES
@@ -100,7 +99,7 @@ class DirectoryDesk:
         """In the audit, and to the person in the chat only: the mailbox may be somebody else's by now."""
         told = await tx.people.get(person)
         tx.audit.write(Entry("identity.end", told.pseudonym, self.by), now)
-        chat = told.contact(Channel.TELEGRAM)
+        chat = self.outbox.chat_of(told)
         if chat is None or chat.blocked or told.mailbox(now) is not None:
             return
         reply = Reply("directory.unbound", offers=(Offer(Act.STATUS), Offer(Act.HUMAN)))

@@ -28,7 +28,7 @@ class NoticeDesk:
         """The third consent, asked for by itself; whoever agreed before is only told so."""
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
-        if person is not None and self.consents.current(person, Consent.NOTICES):
+        if person is not None and self.consents.notified(person, actor.channel):
             return Reply("notices.already", offers=(Offer(Act.NOTICES_OFF),))
         if not agreed:
             return self.consents.ask(actor.channel, NOTICES, locale)
@@ -37,7 +37,7 @@ class NoticeDesk:
             await self.consents.given(tx, actor, NOTICES, locale, self.clock.now())
             return Reply("notices.on", offers=(Offer(Act.NOTICES_OFF),))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def unsubscribe(self, actor: Actor) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -46,7 +46,7 @@ class NoticeDesk:
             undo = Offer(Act.GIVE_AGAIN, Consent.NOTICES) if withdrawn else Offer(Act.NOTICES_ON)
             return Reply("notices.off", offers=(undo,))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def prepare(self, member: Member, key: str, texts: Mapping[str, str], at: datetime) -> Reply:
         """A draft with its preview in both languages and its reach; somebody else approves it."""

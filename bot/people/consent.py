@@ -41,6 +41,11 @@ class Consents:
         given = person.last(consent)
         return given is not None and given.withdrawn_at is None and given.text_version in self._versions(*TOLD_BY[consent])
 
+    def notified(self, person: Person, channel: Channel) -> bool:
+        """Whether notices are wished for, and may go out by this channel."""
+        reached = all(consent in person.consents for consent in KEEPING[channel])
+        return reached and self.current(person, Consent.NOTICES)
+
     def ask(self, channel: Channel, wish: str, locale: str, arg: str = "") -> Reply:
         """One screen: what is kept and why, that Telegram is abroad, the ways without it, one button. `arg` is what the button
         carries where that is more than the wish."""

@@ -75,7 +75,7 @@ class PeopleDesk:
     async def copy(self, actor: Actor) -> Reply:
         """Everything that is kept, to the proved mailbox: where it answered our letter, that was the proof, and it gets it."""
         if not actor.proven:
-            return await once(self.store, actor.key, self.clock.now(), lambda tx: self._mailed(tx, actor))
+            return await once(self.store, actor, self.clock.now(), lambda tx: self._mailed(tx, actor))
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
             return await inventory(tx, person, self.clock.now()) if person else Reply("people.nothing_kept", offers=(MENU,))
@@ -120,7 +120,7 @@ class PeopleDesk:
             tx.audit.write(Entry("person.forget", person.pseudonym, by), now)
             return Reply("people.forgotten", offers=(MENU,))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def left(self, actor: Actor, *, blocked: bool) -> None:
         async with self.store.begin() as tx:

@@ -55,6 +55,10 @@ class Actor:
     words: str = ""
     at: datetime | None = None
 
+    @property
+    def owner(self) -> str:
+        return f"{self.channel}:{self.address}"
+
     def reached_us(self, now: datetime) -> datetime:
         """When it did: a letter may have lain in the mailbox while nobody served it. What claims to be older is not believed."""
         return now if self.at is None else min(now, max(self.at, now - OUTAGE))

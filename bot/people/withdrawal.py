@@ -53,7 +53,7 @@ class ConsentDesk:
             says = "consents.by_mail_now" if person.contact(Channel.MAIL) else "consents.by_phone_now"
             return Reply(says, self._ways(), (Offer(Act.GIVE_AGAIN, Consent.CROSS_BORDER), MENU))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def give_again(self, actor: Actor, consent: Consent) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -65,7 +65,7 @@ class ConsentDesk:
             params: dict[str, Value] = {"consent": Said(f"consent.{consent}")}
             return Reply("consents.given_again", params, (Offer(Act.WITHDRAW, consent), Offer(Act.CONSENTS), MENU))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def _tell(self, tx: Tx, actor: Actor, person: Person) -> None:
         """The chat hears of it once, wherever it was withdrawn; the mailbox gets the thread that goes on there."""

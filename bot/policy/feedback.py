@@ -34,7 +34,7 @@ class Feedback:
             asks = await self.consents.offer_notices(tx, person, self.clock.now()) if topic else ()
             return replace(reply, offers=(*reply.offers, *asks))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def rated(self, actor: Actor, rating: str, locale: str) -> Reply:
         """`rating` is TOPIC:yes or TOPIC:no. Of a stranger only the number of such ratings is kept."""
@@ -50,4 +50,4 @@ class Feedback:
                 await tx.questions.rate(person.id, topic, said == "yes")
             return reply
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)

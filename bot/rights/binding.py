@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cases.desk import CaseDesk
-from bot.deliveries.outbox import About
+from bot.deliveries.outbox import LIFE, About
 from bot.errors import Refused
 from bot.once import answered, once
 from bot.people import verify
@@ -68,7 +68,7 @@ class BindingDesk:
             await tx.deliveries.add(letter, now)
             return Reply(ON_ITS_WAY)
 
-        reply = await once(self.store, actor.key, self.clock.now(), verb)
+        reply = await once(self.store, actor, self.clock.now(), verb)
         return None if reply.says == ON_ITS_WAY else reply
 
     async def open(self, actor: Actor, link: str, locale: str) -> Reply:
@@ -96,7 +96,7 @@ class BindingDesk:
             void = await self.proof.opened(tx, person, contact, link, now)
             return void or await self.rights.file_draft(tx, await tx.people.get(person.id), contact)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def show(self, actor: Actor) -> Reply:
         """Not `once`: the code is kept nowhere, so a repeated update shows a new one and voids the first."""
@@ -125,7 +125,7 @@ class BindingDesk:
             bound = await self._of_chat(tx, found.person, mail, now)
             return Reply(BOUND) if bound else Reply("binding.code_taken", locale=locale)
 
-        reply = await once(self.store, actor.key, self.clock.now(), verb)
+        reply = await once(self.store, actor, self.clock.now(), verb)
         return None if reply.says == BOUND else reply
 
     async def not_vouched(self, actor: Actor, code: str) -> None:
@@ -151,11 +151,17 @@ class BindingDesk:
         asked = await self.proof.bind(tx, owner, contact, mail, now)
         owner = await tx.people.get(person)
         reply = asked or await self.rights.file_draft(tx, owner, contact)
-        await self._tell(tx, owner, f"shown:{person}:{now.isoformat()}", reply, now)
+        key, outbox = f"shown:{person}:{now.isoformat()}", self.proof.outbox
+        if outbox.chat_of(owner) is None and asked is None:  # consent to Telegram was withdrawn meanwhile
+            subject, about = Said("letter.bound.subject"), About(person=person, purpose="person")
+            letter = outbox.to_mailbox(key, mail, reply, subject, now + LIFE, about, locale=owner.locale)
+            await tx.deliveries.add(letter, now)
+        else:
+            await self._tell(tx, owner, key, reply, now)
         return asked is None
 
     async def _tell(self, tx: Tx, person: Person, key: str, reply: Reply, now: datetime) -> None:
-        chat = person.contact(Channel.TELEGRAM)
+        chat = self.proof.outbox.chat_of(person)
         if chat is not None:
             about = About(person=person.id)
             told = self.proof.outbox.to_chat(key, chat.address, reply, now, about, locale=person.locale)
@@ -175,4 +181,4 @@ class BindingDesk:
             params = {"number": case.number, "phone": self.proof.settings.staff_phone}
             return Reply("binding.stop_taken", params, locale=locale)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)

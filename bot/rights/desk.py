@@ -58,7 +58,7 @@ class RightsDesk:
             await tx.people.expect(person.speaks_by(actor).id, Expects.WORDS, wish)
             return Reply("rights.ask_words", {"right": titled(rights)}, (Offer(Act.SKIP, wish), *no_mailbox(wish)))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def words_given(self, actor: Actor, text: str) -> Reply:
         """What exactly is wanted, in the person's own words: kept with each draft and passed on as written."""
@@ -75,7 +75,7 @@ class RightsDesk:
             offers = (Offer(Act.SEND, str(rights)), Offer(Act.MENU))
             return Reply("rights.confirm_words", {"right": titled(rights), "text": text[:LONGEST]}, offers)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def no_words(self, actor: Actor, rights: Rights, locale: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -84,7 +84,7 @@ class RightsDesk:
 
         if await self._may_file(actor):
             return await self.begin(actor, rights, locale)
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def submit(self, actor: Actor, rights: Rights, locale: str, *, another: bool = False) -> Reply:
         """A verified person's demands. The button may be old: without a proof that still holds it begins anew. `another` is meant
@@ -101,7 +101,7 @@ class RightsDesk:
 
         if not actor.proven and not await self._may_file(actor):
             return await self.begin(actor, rights, locale)
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def address_given(self, actor: Actor, text: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -110,7 +110,7 @@ class RightsDesk:
                 raise Refused("menu.stale", offers=(Offer(Act.MENU),))
             return await self.proof.send_code(tx, person, contact, text, self.clock.now())
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def code_given(self, actor: Actor, code: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -120,7 +120,7 @@ class RightsDesk:
                 return wrong
             return await self.file_draft(tx, await tx.people.get(person.id), contact)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def awaits_code(self, actor: Actor) -> bool:
         """Whether a code lies in a mailbox and may still be typed, whatever was asked since."""
@@ -134,7 +134,7 @@ class RightsDesk:
             person, contact = await known(tx, actor)
             return await self.proof.again(tx, person, contact, self.clock.now())
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def _may_file(self, actor: Actor) -> bool:
         async with self.store.read() as tx:
@@ -158,7 +158,7 @@ class RightsDesk:
             params = {"right": titled(rights), "explained": Said(f"right.{rights}.explained")}
             return Reply("rights.confirm", params, offers)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def _file(self, tx: Tx, person: Person, rights: Rights, actor: Actor, locale: str, *, another: bool = False) -> Reply:
         """Two taps make no second request; one that is meant is linked to the first, not refused."""

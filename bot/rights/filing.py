@@ -43,7 +43,11 @@ class Filing:
         return request
 
     async def late(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
-        """Nobody proved to be the person in time: the register takes the demand all the same, and staff answer it."""
+        """Nobody proved to be the person in time: the register takes the demand all the same, and staff answer it. Who is
+        known and did not send what they began is told so instead."""
+        if person.mailbox(now) is not None:
+            await self._not_sent(tx, person, draft, now)
+            return
         request = await self._number(tx, person, draft, now, None)
         if request is None:
             return
@@ -59,6 +63,20 @@ class Filing:
         letter = Reply("letter.unverified", params, letters.outcomes(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, thread), now)
         await self._card(tx, request, f"{number}:card", await _kind(tx, request), now, thread)
+
+    async def _not_sent(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
+        given_up = partial(rules.revoked, now=now)
+        if await move(tx, draft.id, Step.REVOKE, "bot:not_sent", now, given_up) is None:
+            return
+        told = Reply("rights.not_sent", {"right": Said(f"right.{draft.right}")}, (Offer(Act.FILE, draft.right), Offer(Act.MENU)))
+        key, subject, thread = (
+            f"draft-{draft.id}:not_sent:{now.isoformat()}",
+            Said("letter.not_sent.subject"),
+            About(person=person.id),
+        )
+        row = self.outbox.to_person(key, person, told, subject, now, thread)
+        if row is not None:
+            await tx.deliveries.add(row, now)
 
     async def identify(self, tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Request | None:
         """A demand that already has its number: from now on it can be decided. None where it was decided before."""

@@ -72,7 +72,7 @@ class MyRequests:
             await self._tell_desk(tx, request, "letter.revoked", f"{number}:revoked")
             return Reply("rights.revoked", {"number": number}, offers)
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def _call_off(self, tx: Tx, request: Request, now: datetime) -> None:
         """Whoever was to be called about nothing else need not be called."""
@@ -114,7 +114,7 @@ class MyRequests:
             )
             return replace(said, says="rights.receipt_mailed", params={"receipt": Said("rights.receipt", params)})
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def decision(self, actor: Actor, number: str) -> Reply:
         """The approved words of the outcome once more; what staff wrote lies in the mailbox."""
@@ -144,7 +144,7 @@ class MyRequests:
             shown = (Offer(Act.REQUEST, first.number or ""),) if len(meant) == 1 else (Offer(Act.STATUS),)
             return Reply(f"rights.answer_by.{way}", numbers, (*shown, Offer(Act.MENU)))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def _hand_over(self, tx: Tx, actor: Actor, person: Person, request: Request, way: AnswerBy) -> None:
         now, by = self.clock.now(), by_person(person.pseudonym)
@@ -164,7 +164,7 @@ class MyRequests:
                 await tx.people.expect(person.speaks_by(actor).id, Expects.FACTS, number)
             return Reply("rights.ask_facts", {"number": number}, (Offer(Act.MENU),))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def new_facts(self, actor: Actor, number: str, text: str) -> Reply:
         async def verb(tx: Tx) -> Reply:
@@ -186,7 +186,7 @@ class MyRequests:
             await self._tell_desk(tx, after, "letter.reopened", f"{number}:reopened:{after.reopened}", text=text)
             return Reply("rights.reopened", facts(after), (Offer(Act.REQUEST, number),))
 
-        return await once(self.store, actor.key, self.clock.now(), verb)
+        return await once(self.store, actor, self.clock.now(), verb)
 
     async def _own(self, tx: Tx, actor: Actor, number: str) -> tuple[Person, Request]:
         """By its number or, until it has one, by its right."""

@@ -162,7 +162,7 @@ def executed(request: Request, now: datetime) -> Request | None:
 
 
 def revoked(request: Request, now: datetime) -> Request | None:
-    return replace(request, status=Status.REVOKED, closed_at=now) if request.status in REVOCABLE else None
+    return replace(request, status=Status.REVOKED, closed_at=now, words=None) if request.status in REVOCABLE else None
 
 
 def answered_by(request: Request, way: AnswerBy) -> Request | None:

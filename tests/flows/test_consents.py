@@ -5,6 +5,7 @@ import pytest
 from bot.people.model import Channel, Consent, Grant
 from bot.reply import Act, Offer
 from tests.chat import Chat
+from tests.directory import works_here
 from tests.letters import choices, desk, read
 from tests.steps import AGENT_KK, HEAD, QUESTIONS, agrees, files, files_again, mailbox, staff
 from tests.world import World, texts
@@ -238,3 +239,40 @@ async def test_a_tap_delivered_twice_withdraws_once(world: World, chat: Chat, co
 
     assert said == chat.last.says
     assert 1 == sum(row["withdrawn_at"] is not None for row in await world.table("consents"))
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "notice_only"])
+async def test_nobody_is_told_in_a_chat_that_takes_nothing_personal(world: World, chat: Chat, how: str) -> None:
+    """That a mailbox is not theirs any more is personal."""
+    await files(chat)
+    if how == "withdrawn":
+        await withdraws(chat, Consent.CROSS_BORDER)
+    else:
+        await world.restart(telegram_mode="notice_only")
+    await works_here(world, "somebody@qg.kz")
+
+    assert [] == await chat.settles()
+
+
+async def test_a_code_that_was_shown_before_is_answered_by_mail(world: World, chat: Chat, locale: str) -> None:
+    """Consent to Telegram was withdrawn in between: what comes next is told to the mailbox that is bound now."""
+    await agrees(chat)
+    code = (await chat.taps(Act.SHOW_CODE))["code"]
+    await withdraws(chat, Consent.CROSS_BORDER)
+    before = len(chat.read)
+    letters = await mailbox(chat).writes(code, "")
+
+    assert before == len(chat.read)
+    assert {"letter.bound", "people.proved_waits"} == {read(letter).says for letter in letters}
+    assert locale == read(letters[-1]).locale
+
+
+async def test_notices_need_a_way(chat: Chat) -> None:
+    """Who took back the consent to Telegram and asks for notices there is asked for it, and not told that all is well."""
+    await chat.says("/notices")
+    await chat.taps(Act.AGREE, "notices")
+    await withdraws(chat, Consent.CROSS_BORDER)
+
+    assert "people.consent_notices" == (await chat.says("/notices")).says
+    assert "notices.on" == (await chat.taps(Act.AGREE, "notices")).says
+    assert "notices.already" == (await chat.says("/notices")).says

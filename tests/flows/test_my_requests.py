@@ -181,6 +181,23 @@ async def test_what_was_decided_keeps_its_article(
     assert "8(7), ЦК 41(3)" == listed["refusal"]
 
 
+async def test_words_that_were_not_sent_file_nothing(world: World, chat: Chat, locale: str) -> None:
+    """Somebody who is known typed, and left: after the wait they are told that nothing was filed, and one tap begins it anew."""
+    await files(chat, "access")
+    await chat.says("/start r_erasure")
+    await chat.says(WORDS[locale])
+    await chat.says("/menu")
+    await world.tick(days=16)
+    told = chat.said("rights.not_sent")[0]
+
+    assert (locale, texts().word("right.erasure", locale)) == (told.locale, told["right"])
+    assert [("access", "QG-2026-000001"), ("erasure", None)] == [
+        (row["right"].value, row["number"]) for row in await world.table("requests")
+    ]
+    assert not [letter for letter in desk(world).letters if read(letter).says == "letter.unverified"]
+    assert "rights.confirm" == (await chat.taps(Act.FILE, "erasure")).says
+
+
 async def test_what_waits_for_its_person_is_taken_back(world: World, chat: Chat, locale: str) -> None:
     """It has a button of its own in the list, though no number, and a screen where it goes on or ends; a code that comes after
     files nothing."""

@@ -1,0 +1,54 @@
+"""What is left of words when their person is forgotten: none of theirs, and all that the Company answered."""
+
+from bot.reply import Act
+from tests.chat import Chat
+from tests.letters import desk
+from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, proposes, staff
+from tests.world import World
+
+
+async def test_words_that_were_never_sent_go_as_well(world: World, chat: Chat, locale: str) -> None:
+    """Neither the demand that was left nor what the bot repeated of it, nor an address that was only offered, is in any table."""
+    secret = {"kk": "диагнозым туралы құпия", "ru": "тайна о диагнозе"}[locale]
+    await agrees(chat, "access")
+    await chat.says(mailbox(chat).address.partition("@")[0])
+    await chat.says(mailbox(chat).address)
+    await chat.says(mailbox(chat).code())
+    await chat.says("/start r_erasure")
+    await chat.says(secret)
+    await chat.says("/menu")
+    await world.tick(days=5)
+    await chat.says("/start r_objection")
+    await chat.says(secret)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    kept = {table: str(await world.table(table)) for table in await world.rows()}
+
+    assert [] == [table for table, rows in kept.items() if secret in rows]
+    assert [] == [
+        table for table, rows in kept.items() if mailbox(chat).address in rows and table not in ("channels", "deliveries")
+    ]
+
+
+async def test_the_companys_answers_stay_with_the_row(world: World, chat: Chat) -> None:
+    """The person's own words of a closed request go, what staff answered lives as long as the register; held words stay."""
+    number = await files(chat)
+    await chat.says("/status")
+    await chat.taps(Act.ANSWER, number)
+    await chat.says("сөзім / мои слова")
+    await desk(world).replies(desk(world).only("letter.request"), "жауап / ответ")
+    await proposes(staff(world, AGENT_KK), number, "no_data")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    held = await files_again(chat, "access")
+    await chat.taps(Act.STATUS)
+    await chat.taps(Act.REQUEST, held)
+    await chat.taps(Act.ANSWER, held)
+    await chat.says("екіншісі / вторые")
+    await proposes(staff(world, AGENT_KK), held, "no_data")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    async with world.app.store.begin() as tx:
+        assert await tx.retention.hold(held, True)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+
+    assert [None, "жауап / ответ", "екіншісі / вторые"] == [row["text"] for row in await world.table("case_messages")]
