@@ -11,6 +11,7 @@ from bot import ports
 from bot.cases.model import Author
 from bot.directory.model import Standing
 from bot.people.model import Consent
+from bot.rights.model import OPEN
 from storage.engine import Work
 from storage.forgetting import answered
 from storage.rights import drop_of
@@ -72,7 +73,8 @@ class SqlRetention(ports.Retention):
         await self._run(delete(guesses).where(guesses.c.day < before.date()))
         over = func.coalesce(calls.c.settled_at, calls.c.asked_at) < before
         held = exists().where(cases.c.id == calls.c.case_id, cases.c.held)
-        talks = await self._run(delete(calls).where(over, ~held))
+        owed = exists().where(requests.c.person_id == calls.c.person_id, requests.c.status.in_(OPEN))  # it says whose data
+        talks = await self._run(delete(calls).where(over, ~held, ~owed))
         links = await self._run(delete(passes).where(passes.c.created_at < before))
         return talks + links + await self._run(delete(challenges).where(challenges.c.created_at < before))
 

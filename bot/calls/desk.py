@@ -1,6 +1,6 @@
 """The person's side of a call: the demand is taken at once, who they are is said in words, and six digits are typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.calls import model
@@ -14,6 +14,7 @@ from bot.people.known import known
 from bot.people.model import Actor, Contact, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
+from bot.rights import rules
 from bot.rights.desk import LONGEST
 from bot.rights.model import Rights
 from bot.rights.naming import titled
@@ -39,7 +40,10 @@ class CallDesk:
         async def verb(tx: Tx) -> Reply:
             person, contact = await known(tx, actor)
             now, asked = self.clock.now(), await tx.calls.of(person.id, str(rights))
-            for right in rights if asked is None else ():  # else it counts from when they asked first
+            waiting = {one.right for one in await tx.register.of(person.id) if rules.waits_for_person(one)}
+            if asked is not None and not waiting.intersection(rights):  # it was answered, and is asked for anew
+                await tx.calls.keep(replace(asked, settled_at=now))
+            for right in [one for one in rights if one not in waiting]:  # else it counts from when they asked first
                 await tx.register.draft(person.id, right, actor.channel, locale, actor.reached_us(now), now)
             topic = f"{rights}{FORMER if former else ''}"
             await tx.people.expect(contact.id, Expects.WHO, topic)

@@ -201,8 +201,10 @@ async def whose(tx: Tx, person: Person, request: Request) -> Said:
         return Said("letter.whose.mailbox", {"mailbox": mailbox.address})
     if request.identified is Identified.MAILBOX:
         return Said("letter.whose.parted", {"number": number})
-    numbers = [call.number for call in await tx.calls.of_person(person.id) if call.settled_at is not None]
-    return Said("letter.whose.phone", {"case": numbers[-1] if numbers else number})
+    vouched = [one for one in await tx.calls.of_person(person.id) if one.typed_at and one.settled_by != one.called_by]
+    at = request.identified_at or request.received_at
+    call = min(vouched, key=lambda one: abs((one.settled_at or one.asked_at) - at), default=None)
+    return Said("letter.whose.phone", {"case": call.number if call else number})
 
 
 def listed(requests: Sequence[Request]) -> tuple[Said, ...]:

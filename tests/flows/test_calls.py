@@ -7,7 +7,9 @@ import pytest
 
 from bot.directory.model import Standing
 from bot.reply import Act, Offer
+from bot.retention import sweep
 from bot.rights import rules
+from bot.rights.filing import whose
 from bot.rights.moves import move
 from bot.rights.rules import Step
 from handlers.mail.quotes import MARKER
@@ -109,6 +111,44 @@ async def test_a_call_about_what_was_taken_back_is_called_off(world: World, fitt
 
     assert (number, locale) == (read(desk(world).only("letter.call_revoked"))["number"], fitter.last.locale)
     assert not [letter for letter in desk(world).letters if read(letter).says == "letter.call_waits"]
+
+
+async def test_a_demand_made_again_waits_for_a_new_call(world: World, fitter: Chat, locale: str) -> None:
+    """Nobody called, and it was answered as unverified: asked for once more it is a demand of its own, with its own call."""
+    first = await asks_for_call(fitter, locale)
+    await world.tick(days=16)
+    late = read(desk(world).only("letter.unverified"))["number"]
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{late}:not_verified")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    await fitter.taps(Act.NO_MAILBOX, "erasure")
+    again = (await fitter.says(WHO[locale]))["number"]
+    await is_called(fitter, again)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{again}:yes")
+
+    assert first != again
+    assert ("rights.received", "QG-2026-000002") == (fitter.last.says, fitter.last["number"])
+    assert again in read(desk(world).last)["whose"]
+
+
+async def test_whose_data_it_is_stays_known(world: World, fitter: Chat, locale: str) -> None:
+    """A later call that was refused does not say who somebody is, and a month later the first one still does."""
+    first = await asks_for_call(fitter, locale)
+    await is_called(fitter, first)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{first}:yes")
+    await fitter.says("/start r_access")
+    await fitter.taps(Act.SKIP, "access")
+    await fitter.taps(Act.NO_MAILBOX, "access")
+    second = (await fitter.says(WHO[locale]))["number"]
+    await is_called(fitter, second)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{second}:no")
+    world.clock.advance(days=40)
+    await sweep(world.app.store, world.clock)
+    async with world.app.store.read() as tx:
+        request = await tx.register.by_number("QG-2026-000001")
+        assert request is not None
+        said = await whose(tx, await tx.people.get(request.person), request)
+
+    assert ("letter.whose.phone", {"case": first}) == (said.id, said.params)
 
 
 async def test_digits_below_a_greeting(world: World, locale: str) -> None:
