@@ -203,6 +203,11 @@ class Reception:
     async def edited(self, actor: Actor, text: str) -> Reply:
         return await self._said(actor, _now(_sensitive(text) or Reply("menu.edited")))
 
+    async def unfit(self, actor: Actor, text: str) -> Reply | None:
+        """What is said of words that must not stand in a chat, whatever else they were; None for all others."""
+        told = _sensitive(text)
+        return told and await self._said(actor, _now(told))
+
     async def stale(self, actor: Actor) -> Reply:
         return await self._said(actor, _reply("menu.stale", MENU))
 

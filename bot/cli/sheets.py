@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bot.directory.reading import Row, columns
+from bot.directory.reading import Row, Torn, columns
 from bot.errors import WrongSetting
 
 WINDOWS = "kz1048"  # Windows-1251 with the Kazakh letters; the Russian ones are where they always are
@@ -28,15 +28,21 @@ def rows(file: Path) -> Iterator[Row]:
 
 
 def _csv(file: Path) -> Iterator[Row]:
+    """A row that cannot be read is one row: what stands below it is read again."""
     text = _text(file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise WrongSetting(f"line {line} cannot be read as CSV ({error})") from None
+    delimiter, lines, line = _delimiter(text), list(io.StringIO(text, newline="")), 1
+    while line <= len(lines):
+        reader = csv.reader(lines[line - 1 :], delimiter=delimiter, strict=True)
+        begun = line
+        try:
+            for cells in reader:
+                yield line, cells
+                line = begun + reader.line_num
+        except csv.Error as error:
+            if line == 1:
+                raise WrongSetting(f"line 1 cannot be read as CSV ({error})") from None
+            yield line, Torn(next(csv.reader([lines[line - 1]], delimiter=delimiter), []))
+            line += 1
 
 
 def _text(file: Path) -> str:

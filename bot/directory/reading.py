@@ -24,6 +24,7 @@ class Flaw(StrEnum):
     NO_EMPLOYER = "no employer"
     LANGUAGE = "unknown language; write kk or ru"
     STATUS = "unknown status; write active or left"
+    TORN = "the row cannot be read as CSV: a quotation mark too many or too few"
     TOO_LONG = f"a cell is longer than {LONGEST} characters"
 
 
@@ -79,6 +80,10 @@ STATUS = {word: status for status, words in STATUSES.items() for word in words}
 Row = tuple[int, Sequence[str]]
 
 
+class Torn(list[str]):
+    """Cells of a row that is no proper CSV, read as well as it goes: they tell whose it is, and no more."""
+
+
 def plain(text: str) -> str:
     """Without case, dots and dashes, so that `E-mail:` and `e_mail` are one word."""
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold().replace("ё", "е")).split())
@@ -109,7 +114,7 @@ def read(rows: Iterable[Row], domains: Sequence[str]) -> Reading:
         if not any(cell.strip() for cell in cells):
             continue
         values = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
-        found = _employee(values, domains)
+        found = Flaw.TORN if isinstance(cells, Torn) else _employee(values, domains)
         if isinstance(found, Flaw):
             broken.append(Broken(line, found, verify.meant(values["address"], domains)))
         elif found.address in employees:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.directory.model import Employee, Known, Standing
 from bot.directory.reading import Reading
 
-FEW, SHARE = 3, 0.02  # an import that would end more bindings than both stops
+SHARE = 0.02  # an import that would end more of the bindings stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ def _reissued(before: Employee, after: Employee) -> bool:
 
 def drastic(ended: int, bindings: int) -> bool:
     """So many at once look like half a file rather than like people who left."""
-    return ended > FEW and ended > SHARE * bindings
+    return ended > SHARE * bindings

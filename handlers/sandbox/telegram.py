@@ -97,8 +97,9 @@ class Telegram:
         document = self.files.document(content, name, mime)
         return self._post(user, self._enter(user, chat), {"document": document} | plain(caption).body("caption_"))
 
-    def send_voice(self, user: int, *, seconds: int = 3, chat: int | None = None) -> int:
-        return self._post(user, self._enter(user, chat), {"voice": self.files.voice(seconds)})
+    def send_voice(self, user: int, *, seconds: int = 3, caption: str = "", chat: int | None = None) -> int:
+        voice = {"voice": self.files.voice(seconds)}
+        return self._post(user, self._enter(user, chat), voice | (plain(caption).body("caption_") if caption else {}))
 
     def send_photo(self, user: int, *, caption: str = "", chat: int | None = None) -> int:
         return self._post(user, self._enter(user, chat), {"photo": self.files.photo()} | plain(caption).body("caption_"))

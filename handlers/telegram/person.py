@@ -87,9 +87,12 @@ class PersonHandlers:
                 await self.answers.take_away(message.chat.id, message.message_id)
             return
         actor = self.actors.of(event_update, message.from_user)
-        await self._say(message, actor, await self.reception.unreadable(actor, kind))
+        reply = await self.reception.unreadable(actor, kind)
         if kind in PERHAPS_A_DOCUMENT:
+            await self._say(message, actor, reply)
             await self.answers.take_away(message.chat.id, message.message_id)
+        else:
+            await self._said(message, actor, reply)
         if message.media_group_id:
             self.albums.remember(message.media_group_id, True)
 
@@ -129,9 +132,13 @@ class PersonHandlers:
             self.actors.topics.remember(user, topic)
 
     async def _said(self, message: Message, actor: Actor, reply: Reply) -> None:
-        """What must not stand in a chat is taken out of it, once that is said."""
+        """What must not stand in a chat is taken out of it, once that is said; a smell of gas or a command is answered before."""
         await self._say(message, actor, reply)
-        if reply.says.startswith(TAKEN_AWAY):
+        told = reply.says.startswith(TAKEN_AWAY)
+        unfit = None if told else await self.reception.unfit(actor, message.text or message.caption or "")
+        if unfit is not None:
+            await self._say(message, actor, unfit)
+        if told or unfit is not None:
             await self.answers.take_away(message.chat.id, message.message_id)
 
     async def _say(self, message: Message, actor: Actor, reply: Reply) -> None:

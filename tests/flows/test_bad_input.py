@@ -10,6 +10,7 @@ from tests.steps import QUESTIONS, files, mailbox, names_mailbox
 from tests.world import World
 
 FOREIGN = -1009999999999
+IIN = "900101300017"
 
 
 @pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "document"])
@@ -37,6 +38,25 @@ async def test_numbers_that_must_not_be_here(world: World, chat: Chat, locale: s
     assert [] == [message for message in chat.messages if message.get("text") == text]
     assert [] == desk(world).letters
     assert "cases.passed_on" == (await chat.says("просто вопрос / жай ғана сұрақ")).says
+
+
+@pytest.mark.parametrize(
+    "text", ["Дома пахнет газом, мой ИИН {}", "Газ иісі шығып тұр, ЖСН {}", "/human {}", "/start {}", "/status {}"]
+)
+async def test_numbers_beside_something_else(chat: Chat, locale: str, text: str) -> None:
+    """What was said is answered first, and then the number is told of and taken away all the same."""
+    await chat.says(text.format(IIN))
+
+    assert ["menu.sensitive.iin"] == [said.says for said in chat.heard[1:]]
+    assert not any(IIN in message.get("text", "") for message in chat.messages)
+
+
+async def test_a_number_under_a_voice_message(chat: Chat, locale: str) -> None:
+    """A caption is words, too."""
+    await chat.sends("voice", caption=IIN)
+
+    assert ["menu.unreadable.voice", "menu.sensitive.iin"] == chat.ids
+    assert not any("voice" in message for message in chat.messages)
 
 
 @pytest.mark.parametrize("kind", ["photo", "document"])
