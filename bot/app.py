@@ -24,6 +24,7 @@ from bot.deliveries.diversion import Diversion
 from bot.deliveries.outbox import Outbox
 from bot.deliveries.pace import Pace, telegram_quota
 from bot.deliveries.ports import Sender
+from bot.deliveries.undelivered import Undelivered
 from bot.mailcursor import MailCursor
 from bot.mailroom import MailRoom
 from bot.notices.desk import NoticeDesk
@@ -205,7 +206,7 @@ async def build(
     mail = MailSender(smtp, texts, clock, settings.mail_from, settings.staff_phone, link, known.register.file, links=links)
     senders: dict[Channel, Sender] = {Channel.MAIL: mail} | ({Channel.TELEGRAM: telegram.sender} if telegram else {})
     paces = {Channel.TELEGRAM: Pace(TELEGRAM_PACE, telegram_quota), Channel.MAIL: Pace(MAIL_PACE)}
-    courier = Courier(store, clock, senders, paces)
+    courier = Courier(store, clock, senders, paces, Undelivered(known.mailroom.outbox))
     return App(settings, store, clock, known, telegram, smtp, _inbox(settings, store, known.mailroom), courier)
 
 

@@ -9,7 +9,8 @@ import structlog
 
 from bot.cases.threading import Token, number_in
 from bot.deliveries.model import Enclosure
-from bot.deliveries.outbox import About, Outbox
+from bot.deliveries.outbox import REOPEN, TASK, TO_PERSONS, About, Outbox
+from bot.deliveries.undelivered import Undelivered
 from bot.incoming import (
     LONGEST,
     Incoming,
@@ -33,7 +34,7 @@ from bot.reception import Reception
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.asked import Asked, Unreadable, asked_in
 from bot.rights.binding import CODE_VOID, Thread
-from bot.rights.execution import TASK, Execution
+from bot.rights.execution import Execution
 from bot.rights.model import Outcome
 from bot.rights.register import RegisterDesk
 from bot.settings import Settings
@@ -44,8 +45,6 @@ from bot.texts import LOCALES, Texts
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
 ON_ITS_WAY = timedelta(minutes=15)  # between our server's taking a letter and our reading it
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
-REOPEN = "reopen"  # the purpose of a letter that asks what is new
-TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
 OF_A_CASE = (
     "cases.ask_more",
     "rights.received",
@@ -99,13 +98,8 @@ class MailRoom:
 
     async def came_back(self, message_id: str) -> None:
         """A server could not deliver a letter of ours: staff write to that person in another way. Told once."""
-        tokens = self.outbox.tokens
-        token = tokens.read((message_id,))
-        if token is None or not token.case or tokens.sent_to(token, self.settings.staff_mail):
-            return
-        params: dict[str, Value] = {"number": token.case}
-        reply, subject = Reply("letter.bounced", params), Said("letter.bounced.subject", params)
-        await self._task(f"bounced:{message_id}", reply, subject, About(number=token.case))
+        async with self.store.begin() as tx:
+            await Undelivered(self.outbox).came_back(tx, message_id, Said("delivery.came_back"), self.clock.now())
 
     async def unreadable(self, uidvalidity: int, uid: int) -> None:
         """A letter we broke on stays in the mailbox and becomes work for a person."""

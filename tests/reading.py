@@ -13,10 +13,11 @@ from handlers.telegram.keys import OfferCB
 from tests.world import texts
 
 HOLE = re.compile(r"\{(\w+)\}")
-PIECES = ("offer.", "wish.", "right.", "status.", "outcome.", "author.", "role.", "telegram.", "doctor.", "policy.lead")
+PIECES = ("offer.", "wish.", "right.", "status.", "outcome.", "author.", "role.", "telegram.", "doctor.", "policy.lead", "cited.")
 ALSO_PIECES = (
     "staff.message",
     "rights.line",
+    "rights.action_line",
     "letter.choices",
     "letter.kind",
     "letter.whose",

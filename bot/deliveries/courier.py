@@ -12,6 +12,7 @@ from bot.deliveries.model import Again, Delivery, Ended, Outcome, Sent, State
 from bot.deliveries.pace import Pace
 from bot.deliveries.ports import Sender
 from bot.deliveries.retry import after
+from bot.deliveries.undelivered import Undelivered
 from bot.errors import SendError, SlowDown, Unavailable
 from bot.incidents import frames
 from bot.people.model import Channel
@@ -33,6 +34,7 @@ class Courier:
     clock: Clock
     senders: Mapping[Channel, Sender]
     paces: Mapping[Channel, Pace]
+    undelivered: Undelivered
 
     async def run(self, channel: Channel, stop: asyncio.Event) -> None:
         """Until told to stop, and then to the end of the batch in hand; a database that is away is waited for."""
@@ -122,6 +124,8 @@ class Courier:
             await tx.deliveries.settle(delivery, outcome, self.clock.now())
             if isinstance(outcome, Ended) and outcome.state is State.BLOCKED and delivery.person is not None:
                 await tx.people.block(delivery.channel, delivery.address, True)
+            if isinstance(outcome, Ended):
+                await self.undelivered.ended(tx, delivery, outcome.state, self.clock.now())
         if not isinstance(outcome, Again) or outcome.counted:
             ended = outcome.state if isinstance(outcome, Ended) else type(outcome).__name__.lower()
             log.info("delivery", id=delivery.id, channel=delivery.channel, attempt=delivery.attempts + 1, outcome=ended)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -36,16 +37,19 @@ class Diversion:
 
     async def _divert(self, tx: Tx, rows: Sequence[Delivery]) -> None:
         for row in rows:
-            await tx.deliveries.divert(row, await self._letter(tx, row), self.clock.now())
+            letter = await as_letter(tx, self.outbox, row, self.clock.now())
+            await tx.deliveries.divert(row, letter, self.clock.now())
 
-    async def _letter(self, tx: Tx, row: Delivery) -> Outgoing | None:
-        """None for staff's cards, which are letters already, and for who has no mailbox."""
-        person = await tx.people.get(row.person) if row.person is not None else None
-        mailbox = person.mailbox(self.clock.now()) if person else None
-        if mailbox is None:
-            return None
-        number = (await tx.cases.get(row.case)).number if row.case is not None else ""
-        about = About(number=number, purpose="person", person=row.person, case=row.case, notice=row.notice)
-        reply, subject = row.parcel.reply, Said("letter.diverted.subject")
-        key, locale = f"diverted:{row.id}", row.parcel.locale
-        return self.outbox.to_mailbox(key, mailbox.address, reply, subject, row.expires_at, about, locale=locale)
+
+async def as_letter(tx: Tx, outbox: Outbox, row: Delivery, now: datetime) -> Outgoing | None:
+    """None for staff's cards, which are letters already, and for who has no mailbox."""
+    person = await tx.people.get(row.person) if row.person is not None else None
+    mailbox = person.mailbox(now) if person else None
+    if mailbox is None:
+        return None
+    number = (await tx.cases.get(row.case)).number if row.case is not None else ""
+    about = About(number=number, purpose="person", person=row.person, case=row.case, notice=row.notice)
+    reply, subject = row.parcel.reply, Said("letter.diverted.subject")
+    return outbox.to_mailbox(
+        f"diverted:{row.id}", mailbox.address, reply, subject, row.expires_at, about, locale=row.parcel.locale
+    )

@@ -13,6 +13,9 @@ from bot.settings import Settings
 from bot.staff import Member, Role
 
 LIFE = timedelta(days=7)
+REOPEN = "reopen"  # the purpose of a letter that asks what is new
+TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
+TASK = "task-"  # the purpose of a letter to an executor, before the task's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Outbox:
         chat = self.chat_of(person)
         mail = person.contact(Channel.MAIL)
         by_mail = mail is not None and (wrote_by is Channel.MAIL or chat is None or chat.blocked)
-        if chat is not None and not by_mail:
+        if chat is not None and not by_mail and not chat.blocked:
             return self.to_chat(key, chat.address, reply, now, about, locale=person.locale)
         if mail is None:
             return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.deliveries.outbox import LIFE, TASK, About, Outbox
 from bot.executors import Executor
 from bot.once import once
 from bot.ports import Clock, Store, Tx
@@ -21,7 +21,6 @@ from bot.rights.terms import acts_from, ends, running
 from bot.rights.thread import about
 
 DAYS = 1  # working days for a task where the law names no term of its own
-TASK = "task-"  # the purpose of a letter to an executor, before the task's id
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,12 +146,12 @@ async def test_staff_learn_that_a_letter_came_back(world: World, chat: Chat, min
         world.post.bounce(mine.address, answer.uid)
         await world.settle()
 
-    assert number == read(desk(world).only("letter.bounced"))["number"]
+    assert number == read(desk(world).only("letter.undelivered"))["number"]
 
     world.post.bounce(DESK_MAIL, desk(world).last.uid)
     await world.settle()
 
-    assert desk(world).only("letter.bounced")
+    assert desk(world).only("letter.undelivered")
 
 
 async def test_a_demand_is_not_taken_for_filed(mine: Mailbox, locale: str) -> None:
