@@ -35,7 +35,7 @@ from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.asked import Asked, Unreadable, asked_in
 from bot.rights.binding import CODE_VOID, Thread
 from bot.rights.execution import Execution
-from bot.rights.model import Outcome
+from bot.rights.model import Shown
 from bot.rights.register import RegisterDesk
 from bot.settings import Settings
 from bot.staff import Member
@@ -327,6 +327,6 @@ def _about(reply: Reply) -> About:
     return About(number=str(reply.params["number"]) if reply.says in OF_A_CASE else "", purpose="person")
 
 
-def _proposed(token: Token | None) -> Outcome | None:
-    """The outcome that the answered letter asks to confirm."""
-    return Outcome(token.purpose) if token is not None and token.purpose in set(Outcome) else None
+def _proposed(token: Token | None) -> Shown | None:
+    """The proposal that the answered letter asks to confirm."""
+    return Shown.parse(token.purpose) if token is not None else None

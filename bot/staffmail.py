@@ -25,7 +25,7 @@ from bot.incoming import LONGEST, Incoming
 from bot.ports import Store
 from bot.reply import Reply, Said
 from bot.rights.letters import draft
-from bot.rights.model import Outcome
+from bot.rights.model import Shown
 from bot.rights.outcomes import OutcomeDesk
 from bot.rights.rules import is_open
 from bot.staff import Member
@@ -41,9 +41,9 @@ class StaffMail:
     calls: VouchDesk
     texts: Texts
 
-    async def heard(self, mail: Incoming, number: str | None, member: Member | None, read: Outcome | None) -> Reply | None:
+    async def heard(self, mail: Incoming, number: str | None, member: Member | None, read: Shown | None) -> Reply | None:
         """`member` is None for the shared mailbox, and for a name in From that neither our server nor a letter to them vouches
-        for; `read` is the outcome that the answered letter asks to confirm. None where no receipt is needed."""
+        for; `read` is the proposal that the answered letter asks to confirm. None where no receipt is needed."""
         text = mail.text.strip()
         if number is None:
             return Reply("letter.not_taken.no_number")
@@ -55,7 +55,7 @@ class StaffMail:
             return Reply("letter.not_taken.too_long", {"most": LONGEST})
         return await self._words(mail, number, member, read)
 
-    async def _words(self, mail: Incoming, number: str, member: Member | None, read: Outcome | None) -> Reply | None:
+    async def _words(self, mail: Incoming, number: str, member: Member | None, read: Shown | None) -> Reply | None:
         """A command is carried out and answered; anything else is a message to the person."""
         match command_in(mail.text):
             case None:
@@ -76,7 +76,7 @@ class StaffMail:
             case command:
                 return await self._decided(command, member, mail.key, number, read)
 
-    async def _decided(self, command: Decision, member: Member, key: str, number: str, read: Outcome | None) -> Reply:
+    async def _decided(self, command: Decision, member: Member, key: str, number: str, read: Shown | None) -> Reply:
         match command:
             case Propose(outcome, note):
                 return await self.outcomes.propose(member, key, number, outcome, note)
@@ -102,4 +102,4 @@ class StaffMail:
             return Reply("staff.settled", {"number": number, "state": Said(f"status.{request.status}")})
         ready = draft(request)
         text = self.texts.plain(Reply(ready.id, ready.params), request.locale)
-        return await self.answers.by_mail(mail.sender, mail.key, number, text)
+        return await self.answers.by_mail(mail.sender, mail.key, number, text, ready=True)

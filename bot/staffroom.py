@@ -16,7 +16,7 @@ from bot.people.model import Channel
 from bot.ports import Clock, Store
 from bot.reply import Act, Offer, Reply, Said
 from bot.rights.mine import line
-from bot.rights.model import Outcome
+from bot.rights.model import Outcome, Shown
 from bot.rights.moves import by_staff
 from bot.rights.outcomes import OutcomeDesk
 from bot.settings import Settings
@@ -93,10 +93,10 @@ class StaffRoom:
                 return self.outcomes.refusals(number)
             case Act.PROPOSE if outcome is not None:
                 return await self.outcomes.propose(member, key, number, outcome)
-            case Act.CONFIRM if outcome is not None:
-                return await self.outcomes.confirm(member, key, number, outcome)
-            case Act.REJECT if outcome is not None:
-                return await self.outcomes.reject(member, key, number, outcome)
+            case Act.CONFIRM:
+                return await self.outcomes.confirm(member, key, number, Shown.parse(named))
+            case Act.REJECT:
+                return await self.outcomes.reject(member, key, number, Shown.parse(named))
             case _:
                 return Reply("menu.stale")
 

@@ -46,7 +46,7 @@ class AnswerDesk:
                 return Reply("staff.not_yours")
             case = await tx.cases.get(written.case)
             reached = await self._send(tx, case, written, self.clock.now())
-            return Reply("staff.on_its_way" if reached else "staff.unreachable", {"number": case.number})
+            return Reply("staff.on_its_way", {"number": case.number}) if reached else await self._no_way(tx, case)
 
         return await once(self.store, key, self.clock.now(), verb)
 
@@ -57,8 +57,9 @@ class AnswerDesk:
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def by_mail(self, writer: str, key: str, number: str, text: str) -> Reply:
-        """A plain reply to the letter is the message; `writer` is a staff address or the desk's own mailbox."""
+    async def by_mail(self, writer: str, key: str, number: str, text: str, *, ready: bool = False) -> Reply:
+        """A plain reply to the letter is the message; `writer` is a staff address or the desk's own mailbox. `ready` words are
+        ours, and say nothing of the person: they may go by any channel."""
 
         async def verb(tx: Tx) -> Reply:
             case, now = await tx.cases.by_number(number), self.clock.now()
@@ -69,12 +70,19 @@ class AnswerDesk:
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
             message = await tx.cases.say(case.id, Author.STAFF, writer, Channel.MAIL, text, MessageState.PASSED, now)
             written = await tx.cases.message(message)
-            reached = written is not None and await self._send(tx, case, written, now)
-            return Reply("staff.on_its_way" if reached else "staff.unreachable", {"number": number})
+            reached = written is not None and await self._send(tx, case, written, now, ready=ready)
+            return Reply("staff.on_its_way", {"number": number}) if reached else await self._no_way(tx, case)
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def _send(self, tx: Tx, case: Case, written: CaseMessage, now: datetime) -> bool:
+    async def _no_way(self, tx: Tx, case: Case) -> Reply:
+        """Nobody is there; or they are, and what answers an access request may not go to their chat."""
+        person, request = await tx.people.get(case.person), await tx.register.by_number(case.number)
+        if request is None or self.outbox.chat_of(person) is None or not await self._for_mailbox_only(tx, case):
+            return Reply("staff.unreachable", {"number": case.number})
+        return Reply("staff.no_mailbox", {"number": case.number, "way": Said(f"answer_by.{request.answer_by}")})
+
+    async def _send(self, tx: Tx, case: Case, written: CaseMessage, now: datetime, *, ready: bool = False) -> bool:
         """By the person's channel; what answers an access request goes to the mailbox only, the chat hears of it."""
         person = await tx.people.get(case.person)
         reply = Reply(
@@ -82,7 +90,8 @@ class AnswerDesk:
         )
         about = About(number=case.number, purpose="person", person=person.id, case=case.id, message=written.id)
         subject, key = Said("letter.from_staff.subject", {"number": case.number}), f"answer:{written.id}"
-        if sensitive.found_in(written.text) is not None or await self._for_mailbox_only(tx, case):
+        bound = not ready and (sensitive.found_in(written.text) is not None or await self._for_mailbox_only(tx, case))
+        if bound:
             mailbox = person.mailbox(now)
             if mailbox is None:  # its proof ran out or it is somebody else's now: then there is no way for such an answer
                 return False

@@ -28,7 +28,8 @@ def own_words(text: str | None) -> Said:
 
 def draft(request: Request) -> Said:
     """A ready answer in the person's language, true of any such request: staff send it as it is, or write another one."""
-    params: dict[str, Value] = {"number": request.number or "", "due": (request.due_at or request.received_at).date()}
+    way = Said(f"answer_by.{request.answer_by}", locale=request.locale)
+    params: dict[str, Value] = {"number": request.number or "", "due": (request.due_at or request.received_at).date(), "way": way}
     return Said(f"draft.{request.right}", params, request.locale)
 
 

@@ -17,7 +17,7 @@ from bot.rights.model import TOGETHER, AnswerBy, Request, Rights, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.naming import titled
 from bot.rights.rules import Step
-from bot.rights.telling import told
+from bot.rights.telling import handed, told
 from bot.rights.terms import acts_from, ends
 from bot.rights.thread import about
 
@@ -119,10 +119,11 @@ class MyRequests:
     async def decision(self, actor: Actor, number: str) -> Reply:
         """The approved words of the outcome once more; what staff wrote lies in the mailbox."""
         async with self.store.read() as tx:
-            _, request = await self._own(tx, actor, number)
+            person, request = await self._own(tx, actor, number)
         if request.status is not Status.ANSWERED or request.proposal is None:
             return one(request)
-        return replace(told(request, request.proposal.outcome), offers=(_again(request), Offer(Act.MENU)), locale=None)
+        way = handed(person, request, self.clock.now())
+        return replace(told(request, request.proposal.outcome, way), offers=(_again(request), Offer(Act.MENU)), locale=None)
 
     async def answer_by(self, actor: Actor, arg: str) -> Reply:
         """`arg` is NUMBER, or NUMBER+ for it and what was filed with it, which asks; behind a colon stands the way in which the

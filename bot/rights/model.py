@@ -1,5 +1,6 @@
 """A rights request and what can become of it."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,6 +145,22 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody read before they decided: an outcome, and by its mark which proposal of it; as text "partly.1a2b3c"."""
+
+    outcome: Outcome
+    mark: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Shown | None":
+        outcome, _, mark = text.partition(".")
+        return cls(Outcome(outcome), mark) if outcome in set(Outcome) and mark else None
+
+    def __str__(self) -> str:
+        return f"{self.outcome}.{self.mark}"
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """An outcome one member of staff proposed; `by` is their mail address."""
 
@@ -152,6 +169,11 @@ class Proposal:
     at: datetime
     note: str = ""
     law: str = ""  # on what a refusal rests, as the table of the law stood when it was confirmed
+
+    @property
+    def shown(self) -> Shown:
+        told = f"{self.outcome}|{self.by}|{self.at.isoformat()}|{self.note}"
+        return Shown(self.outcome, hashlib.sha256(told.encode()).hexdigest()[:6])
 
 
 @dataclass(frozen=True, slots=True)

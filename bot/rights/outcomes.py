@@ -12,7 +12,7 @@ from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters, rules
 from bot.rights.execution import Execution
 from bot.rights.filing import facts
-from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Status
+from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Shown, Status
 from bot.rights.moves import by_staff, move
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
@@ -68,15 +68,16 @@ class OutcomeDesk:
             if await move(tx, request.id, Step.PROPOSE, by_staff(member.mail), now, proposing, outcome=outcome) is None:
                 return _settled(request)
             await tx.register.meet(request.id, now, law.DOCUMENTS)
-            offers = (Offer(Act.CONFIRM, f"{number}:{outcome}"), Offer(Act.REJECT, f"{number}:{outcome}"))
-            reply = Reply("staff.proposed", {**_of(request, outcome), "name": member.name}, offers)
+            offers = tuple(Offer(act, f"{number}:{proposal.shown}") for act in (Act.CONFIRM, Act.REJECT))
+            noted = Said("staff.note_in_letter" if note else "letter.proposed.no_note")  # the group may not read it
+            reply = Reply("staff.proposed", {**_of(request, outcome), "name": member.name, "note": noted}, offers)
             await self._ask_approvers(tx, request, proposal, reply, member, f"{key}:proposed")
             return reply
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def confirm(self, member: Member, key: str, number: str, read: Outcome | None = None) -> Reply:
-        """`read` is the outcome under which the button or the letter stood: another one is not confirmed by it."""
+    async def confirm(self, member: Member, key: str, number: str, read: Shown | None) -> Reply:
+        """`read` is the proposal under which the button or the letter stood: no other one is confirmed by it, and none unread."""
 
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
@@ -84,24 +85,24 @@ class OutcomeDesk:
                 return _unknown(number)
             if request.proposal is None or request.status is not Status.OUTCOME_PROPOSED:
                 return _settled(request)
-            if read not in (None, request.proposal.outcome):
-                return _replaced(request, request.proposal.outcome)
             if not rules.may_confirm(member, request.proposal):
                 return Reply("staff.another_confirms", {"number": number})
+            if read != request.proposal.shown:
+                return _replaced(request, request.proposal.outcome)
             if rules.is_of(member, await tx.people.get(request.person)):
                 return Reply("staff.own_request", {"number": number})
             return await self._decide(tx, request, request.proposal, member)
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def reject(self, member: Member, key: str, number: str, read: Outcome | None = None) -> Reply:
+    async def reject(self, member: Member, key: str, number: str, read: Shown | None) -> Reply:
         """Back to those who look into it: a proposal, or what the systems could not do."""
 
         async def verb(tx: Tx) -> Reply:
             request = await tx.register.by_number(number)
             if request is None:
                 return _unknown(number)
-            if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.outcome):
+            if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.shown):
                 return _replaced(request, request.proposal.outcome)
             if rules.is_of(member, await tx.people.get(request.person)):
                 return Reply("staff.own_request", {"number": number})
@@ -207,7 +208,7 @@ class OutcomeDesk:
 
     async def _ask_approvers(self, tx: Tx, request: Request, proposal: Proposal, proposed: Reply, by: Member, key: str) -> None:
         """Each of them can confirm by replying from their own mailbox."""
-        now, thread = self.clock.now(), await about(tx, request, proposal.outcome)
+        now, thread = self.clock.now(), await about(tx, request, str(proposal.shown))
         params = {**proposed.params, "note": proposal.note or Said("letter.proposed.no_note")}
         letter = Reply("letter.proposed", params, proposed.offers)
         outcome = Said(f"outcome.{proposal.outcome}")

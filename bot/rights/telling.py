@@ -8,10 +8,10 @@ from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.people.model import Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import law
+from bot.rights import law, letters
 from bot.rights.citing import cited
 from bot.rights.filing import facts
-from bot.rights.model import Clock, Outcome, Request
+from bot.rights.model import AnswerBy, Clock, Outcome, Request
 from bot.rights.thread import about
 
 AUTHORITY = Said("rights.authority")  # where one may complain (Law 94-V Art. 30)
@@ -26,11 +26,21 @@ class Telling:
         number = request.number or ""
         person, thread = await tx.people.get(request.person), await about(tx, request, "person", request.person)
         subject = Said("letter.outcome.subject", {"number": number})
-        row = self.outbox.to_person(f"{number}:outcome:{request.reopened}", person, told(request, outcome), subject, now, thread)
+        key, way = f"{number}:outcome:{request.reopened}", handed(person, request, now)
+        row = self.outbox.to_person(key, person, told(request, outcome, way), subject, now, thread)
         if row is not None:
             await tx.deliveries.add(row, now)
         mailed = await self._mailbox(tx, person, request, outcome, subject, thread, now)
+        if way is not AnswerBy.MAIL and request.proposal and request.proposal.note:
+            await self._hand_over(tx, request, request.proposal.note, way, now)
         return row is not None or mailed
+
+    async def _hand_over(self, tx: Tx, request: Request, note: str, way: AnswerBy, now: datetime) -> None:
+        """What goes with the outcome and not by mail is work for the desk."""
+        params: dict[str, Value] = {**facts(request), "note": note, "way": Said(f"answer_by.{way}")}
+        letter, subject = Reply("letter.hand_over", params), Said("letter.hand_over.subject", letters.sorted_by(request))
+        key, thread = f"{request.number}:hand_over:{request.reopened}", await about(tx, request)
+        await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, thread), now)
 
     async def delayed(self, tx: Tx, request: Request, clock: Clock, now: datetime) -> bool:
         """That the answer is late, why, and what the person may do about it."""
@@ -68,11 +78,11 @@ class Telling:
     async def _mailbox(
         self, tx: Tx, person: Person, request: Request, outcome: Outcome, subject: Said, about: About, now: datetime
     ) -> bool:
-        mailbox = person.mailbox(now)
-        note = request.proposal.note if request.proposal else ""
+        mailbox, way = person.mailbox(now), handed(person, request, now)
+        note = request.proposal.note if request.proposal and way is AnswerBy.MAIL else ""
         if mailbox is None or (self.outbox.chat_of(person) is None and not note):
             return False
-        letter, key = told(request, outcome), f"{request.number}:outcome:{request.reopened}:mail"
+        letter, key = told(request, outcome, way), f"{request.number}:outcome:{request.reopened}:mail"
         if note:
             params: dict[str, Value] = {"told": Said(letter.says, letter.params), "note": note}
             letter = Reply("letter.outcome.noted", params, letter.offers, letter.locale)
@@ -82,9 +92,16 @@ class Telling:
         return True
 
 
-def told(request: Request, outcome: Outcome) -> Reply:
-    """The approved words of an outcome; a refusal names reason, article and appeal."""
+def handed(person: Person, request: Request, now: datetime) -> AnswerBy:
+    """How the answer of substance really gets there: as it was chosen, and on paper where no mailbox is proved any more."""
+    lost = request.answer_by is AnswerBy.MAIL and person.mailbox(now) is None
+    return AnswerBy.PAPER if lost else request.answer_by
+
+
+def told(request: Request, outcome: Outcome, way: AnswerBy) -> Reply:
+    """The approved words of an outcome; a refusal names reason, article and appeal, a part where the rest is told."""
     offers = (Offer(Act.STATUS), Offer(Act.ANSWER, request.number or ""))
     kept = request.proposal.law if request.proposal else ""
     params = {**facts(request), "authority": AUTHORITY, "ground": cited(kept or law.article(outcome))}
+    params["where"] = Said(f"rights.partly_told.{way}")
     return Reply(f"rights.outcome.{outcome}", params, offers, request.locale)

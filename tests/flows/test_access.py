@@ -56,7 +56,7 @@ async def test_after_the_proof_ran_out_nothing_leaks_to_the_chat(world: World, c
     world.clock.advance(days=200)
     [told] = await desk(world).replies(desk(world).last, DATA)
 
-    assert "staff.unreachable" == read(told).says
+    assert "staff.no_mailbox" == read(told).says
     assert not any(DATA in message.get("text", "") for message in chat.messages)
 
 

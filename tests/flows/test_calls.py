@@ -151,6 +151,37 @@ async def test_whose_data_it_is_stays_known(world: World, fitter: Chat, locale: 
     assert ("letter.whose.phone", {"case": first}) == (said.id, said.params)
 
 
+async def test_a_part_is_explained_by_the_way_that_was_chosen(world: World, fitter: Chat, locale: str) -> None:
+    """Without a mailbox: the person reads that it comes on paper, and the desk gets the words to hand over."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+    await staff(world, AGENT_KK).says(f"/partly {fitter.last['number']} анкета жойылды / анкета уничтожена")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    told, asked = fitter.last, read(desk(world).only("letter.hand_over"))
+
+    assert ("rights.outcome.partly", texts().word("rights.partly_told.paper", locale)) == (told.says, told["where"])
+    assert "анкета" not in told.text
+    assert ("анкета жойылды / анкета уничтожена", texts().word("answer_by.paper", asked.locale)) == (asked["note"], asked["way"])
+
+
+async def test_an_access_request_without_a_mailbox(world: World, fitter: Chat, locale: str) -> None:
+    """The ready answer says nothing of the person, and goes to the chat; what staff write themselves stays, and they read why."""
+    await agrees(fitter, "access")
+    await fitter.taps(Act.NO_MAILBOX, "access")
+    number = (await fitter.says(WHO[locale]))["number"]
+    await is_called(fitter, number)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+    letter, agent = desk(world).only("letter.request"), staff_mailbox(world, AGENT_RU).address
+    sent = await desk(world).replies(letter, "отправить готовый ответ", by=agent)
+    ready = fitter.last
+    [told] = await desk(world).replies(letter, "Ваши данные: анкета, табель", by=agent)
+
+    assert ["staff.on_its_way"] == [read(one).says for one in sent]
+    assert ("cases.from_staff", True) == (ready.says, texts().word("answer_by.paper", locale) in ready.text)
+    assert ("staff.no_mailbox", ready.id) == (read(told).says, fitter.last.id)
+
+
 async def test_digits_below_a_greeting(world: World, locale: str) -> None:
     """A polite letter with what was read out on the phone."""
     world.post.open(PRIVATE)

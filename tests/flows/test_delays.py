@@ -76,7 +76,7 @@ async def test_a_reason_that_comes_late_is_told_at_once(world: World, chat: Chat
 async def test_what_was_answered_is_not_late(world: World, chat: Chat, number: str) -> None:
     """And nobody hears otherwise."""
     await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
-    await staff(world, HEAD).taps(Act.CONFIRM, f"{number}:done")
+    await staff(world, HEAD).taps(Act.CONFIRM)
     await until(world, ten(30))
 
     assert [] == chat.said("rights.delayed")

@@ -125,7 +125,7 @@ async def test_a_decision_taken_back_asks_again_only_who_failed(
     await decides(world, number)
     await systems[0].replies(systems[0].only("letter.task"), DONE[locale])
     await systems[1].replies(systems[1].only("letter.task"), PARTLY[locale])
-    await staff(world, AGENT_RU).taps(Act.REJECT, f"{number}:done")
+    await staff(world, AGENT_RU).taps(Act.REJECT)
     running = [row["code"] for row in await world.table("clocks") if row["met_at"] is None]
 
     assert ("answer" in running, "destroy" in running) == (True, False)

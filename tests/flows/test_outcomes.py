@@ -7,7 +7,7 @@ from bot.rights.model import Outcome
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
 from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, files, mailbox, proposes, staff, staff_mailbox
-from tests.world import World
+from tests.world import World, texts
 
 CONFIRM = {"kk": "Растаймын.", "ru": "подтверждаю"}
 REJECT = {"kk": "Қайтару", "ru": "вернуть"}
@@ -73,6 +73,25 @@ async def test_an_old_confirm_button_confirms_nothing_else(world: World, chat: C
 
     assert "staff.confirmed" != answer.says
     assert ["outcome_proposed"] == await status(world)
+
+
+async def test_words_nobody_read_are_not_confirmed(world: World, chat: Chat, number: str, locale: str) -> None:
+    """The same outcome with another explanation is another proposal: for an old button, an old letter, and for a bare word."""
+    head, own = staff(world, HEAD), staff_mailbox(world, HEAD)
+    card = await staff(world, AGENT_KK).says(f"/partly {number} анкета жойылды / анкета уничтожена")
+    message, data = head.button(Act.CONFIRM)
+    first = own.only("letter.proposed")
+    await staff(world, AGENT_RU).taps(Act.REJECT)
+    await staff(world, AGENT_RU).says(f"/partly {number} ештеңе жойылмады / ничего не уничтожено")
+    second = own.last
+    [by_mail] = await own.replies(first, CONFIRM[locale])
+    by_button = await head.forges(message, data)
+
+    assert texts().word("staff.note_in_letter", "kk") in card.text
+    assert ["staff.replaced", "staff.replaced"] == [read(by_mail).says, by_button.says]
+    assert ["outcome_proposed"] == await status(world)
+    [confirmed] = await own.replies(second, CONFIRM[locale])
+    assert "staff.confirmed" == read(confirmed).says
 
 
 async def test_an_outcome_can_be_decided_once(world: World, chat: Chat, number: str) -> None:

@@ -53,7 +53,7 @@ async def test_what_is_answered_is_not_reminded_of(world: World, chat: Chat) -> 
     world.clock.at = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
     number = await files(chat)
     await staff(world, AGENT_RU).taps(Act.PROPOSE, f"{number}:done")
-    await staff(world, HEAD).taps(Act.CONFIRM, f"{number}:done")
+    await staff(world, HEAD).taps(Act.CONFIRM)
     await until(world, datetime(2026, 12, 2, 5, 0, tzinfo=UTC))
 
     assert [] == reminders(world)

@@ -139,7 +139,7 @@ async def test_answers_and_outcomes_come_by_mail(world: World, chat: Chat) -> No
     heard = len(chat.read)
     await desk(world).replies(desk(world).last, "жауап / ответ")
     await staff(world, AGENT_RU).taps(Act.PROPOSE, f"{number}:done")
-    await staff(world, HEAD).taps(Act.CONFIRM, f"{number}:done")
+    await staff(world, HEAD).taps(Act.CONFIRM)
 
     assert {"cases.from_staff", "rights.outcome.done"} <= set(mailbox(chat).ids)
     assert heard == len(chat.read)

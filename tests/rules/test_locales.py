@@ -80,6 +80,7 @@ BUILT: dict[str, Iterable[str]] = {
     "answer_by.{}": AnswerBy,
     "identified.{}": Identified,
     "rights.answer_by.{}": AnswerBy,
+    "rights.partly_told.{}": AnswerBy,
     "status.{}": Status,
     "telegram.command.{}": (*COMMANDS, "language"),
     "texts.{}": SHEET,
