@@ -52,6 +52,7 @@ OF_A_CASE = (
     "rights.already",
     "cases.passed_on",
     "binding.stop_taken",
+    "alarm.passed_on",
 )  # more words below these are meant for staff
 
 # What a letter may begin with; a right is demanded in one's own words, and filed by answering with a number.

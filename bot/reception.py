@@ -15,7 +15,7 @@ from bot.people.desk import PeopleDesk
 from bot.people.gate import Gate
 from bot.people.model import Actor, Channel, Consent, Contact, Expects, Person
 from bot.people.withdrawal import ConsentDesk
-from bot.policy.decide import is_alarm
+from bot.policy.alarms import is_alarm, is_report
 from bot.policy.desk import PolicyDesk
 from bot.policy.feedback import Feedback
 from bot.reply import Act, Offer, Reply, Value
@@ -89,7 +89,7 @@ class Reception:
             return await self._said(actor, _reply("verify.no_code_awaited", Offer(Act.RIGHTS), MENU))
         if person is None or is_alarm(text) or (closed and not await self._meant_for_us(actor, person, text, about)):
             locale = actor.locale or (person.locale if person else actor.hint)
-            return await self.feedback.asked(actor, None if closed else person, text, locale)
+            return await self._asked(actor, None if closed else person, text, locale)
         if closed:
             await self.cases.stop_asking(actor)
             return await self._said(actor, _now(self.gate.by_mail()))
@@ -102,7 +102,18 @@ class Reception:
             answer = self.cases.wrote(actor, text, number, person.locale) if number else None
         if answer is not None:
             return await self._said(actor, answer)
-        return await self.feedback.asked(actor, person, text, actor.locale or person.locale)
+        return await self._asked(actor, person, text, actor.locale or person.locale)
+
+    async def _asked(self, actor: Actor, person: Person | None, text: str, locale: str | None) -> Reply:
+        """What is told plainly, or in a letter, is a report at once; before consent to keep it a letter goes on as it is."""
+        reply = await self.feedback.asked(actor, person, text, locale)
+        if reply.says != "policy.alarm" or not (actor.channel is Channel.MAIL or is_report(text)):
+            return reply
+        if self.cases.consents.holds(person, actor.channel):
+            return await self._said(actor, self.cases.reported(actor, text, reply))
+        if actor.channel is Channel.MAIL:
+            await self.cases.overheard(actor, text)
+        return reply
 
     async def _meant_for_us(self, actor: Actor, person: Person, text: str, about: str | None) -> bool:
         """Whether words are an answer to what was asked, or to what staff wrote."""

@@ -25,7 +25,8 @@ class SqlBreaches(ports.Breaches):
         return next(iter(await self._all(cases.c.number == number)), None)
 
     async def discover(self, case: int, by: str, now: datetime, due_at: datetime) -> bool:
-        return await self._move(case, BreachState.DISCOVERED, discovered_at=now, discovered_by=by, due_at=due_at)
+        found = {"discovered_at": now, "discovered_by": by, "due_at": due_at, "settled_at": None, "settled_by": None}
+        return await self._move(case, BreachState.DISCOVERED, **found)
 
     async def settle(self, case: int, state: BreachState, by: str, now: datetime) -> bool:
         return await self._move(case, state, settled_at=now, settled_by=by)
@@ -37,7 +38,7 @@ class SqlBreaches(ports.Breaches):
         return await self._all()
 
     async def _move(self, case: int, state: BreachState, **values: Any) -> bool:
-        before = (breaches.c.case_id == case) & (breaches.c.state == BEFORE[state])
+        before = (breaches.c.case_id == case) & breaches.c.state.in_(BEFORE[state])
         return (await self.work.connection.execute(update(breaches).where(before).values(state=state, **values))).rowcount == 1
 
     async def _all(self, *where: ColumnElement[bool]) -> list[Breach]:

@@ -72,4 +72,4 @@ def facts(breach: Breach) -> dict[str, Value]:
 
 def offers(breach: Breach) -> tuple[Offer, ...]:
     """What can be said of it next."""
-    return tuple(Offer(Act.BREACH, f"{breach.number}:{state}") for state, before in BEFORE.items() if before is breach.state)
+    return tuple(Offer(Act.BREACH, f"{breach.number}:{state}") for state, before in BEFORE.items() if breach.state in before)

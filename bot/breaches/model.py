@@ -13,11 +13,11 @@ class BreachState(StrEnum):
 
 
 OPEN = (BreachState.REPORTED, BreachState.DISCOVERED)
-# From which state an approver's word leads to which.
+# From which states an approver's word leads to which: what was a false alarm may turn out to be none.
 BEFORE = {
-    BreachState.DISCOVERED: BreachState.REPORTED,
-    BreachState.FALSE_ALARM: BreachState.REPORTED,
-    BreachState.TOLD: BreachState.DISCOVERED,
+    BreachState.DISCOVERED: (BreachState.REPORTED, BreachState.FALSE_ALARM),
+    BreachState.FALSE_ALARM: (BreachState.REPORTED,),
+    BreachState.TOLD: (BreachState.DISCOVERED,),
 }
 
 

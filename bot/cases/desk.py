@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot.audit.model import Entry
 from bot.breaches.desk import offers
+from bot.breaches.model import BreachState
 from bot.cases.model import Author, Case, MessageState
 from bot.deliveries.outbox import About, Outbox
 from bot.errors import Refused
 from bot.once import once
 from bot.people.consent import ALARM, CALL, HUMAN, Consents
+from bot.people.known import known
 from bot.people.model import Actor, Channel, Expects, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
@@ -73,12 +75,39 @@ class CaseDesk:
                 person = await tx.people.add(actor.channel, actor.address, locale, now)
                 case = await tx.cases.open(person.id, locale, now)
             contact = person.speaks_by(actor)
-            known = contact.topic if contact.expects is Expects.PHONE or contact.topic == ALARM else None
-            wish = known or asked
+            begun = contact.topic if contact.expects is Expects.PHONE or contact.topic == ALARM else None
+            wish = begun or asked
             await tx.people.expect(contact.id, None)
             return await self._passed_on(tx, person, case, actor.channel, text, wish if number is None else "more", now)
 
         return await once(self.store, actor, self.clock.now(), verb)
+
+    async def reported(self, actor: Actor, text: str, told: Reply) -> Reply:
+        """An alarm in the first words already: what to do now, and that the responsible people hear of it. More of the same joins
+        the case nobody has judged yet."""
+
+        async def verb(tx: Tx) -> Reply:
+            now, (person, _) = self.clock.now(), await known(tx, actor)
+            reported = [one for one in await tx.breaches.open() if one.state is BreachState.REPORTED]
+            mine = [case for case in await tx.cases.of(person.id) if case.id in {one.case for one in reported}]
+            case = mine[-1] if mine else await tx.cases.open(person.id, told.locale or person.locale, now)
+            await self._passed_on(tx, person, case, actor.channel, text, "more" if mine else ALARM, now)
+            params: dict[str, Value] = {"told": Said("alarm.now", told.params), "number": case.number}
+            return Reply("alarm.passed_on", params, (Offer(Act.ANSWER, case.number), *told.offers[1:]), told.locale)
+
+        return await once(self.store, actor, self.clock.now(), verb)
+
+    async def overheard(self, actor: Actor, text: str) -> None:
+        """An alarm in a letter of somebody who has agreed to nothing: nothing is kept, and the people who must know read it."""
+        now, rule = self.clock.now(), law.breach()
+        params: dict[str, Value] = {"sender": actor.address, "text": text, "days": str(rule.days), "law": cited(rule.law)}
+        letter, subject = Reply("letter.alarm_overheard", params), Said("letter.alarm_overheard.subject")
+        key = f"overheard:{actor.address}:{now:%Y-%m-%dT%H}"  # nobody floods the approvers
+        rows = [self.outbox.to_desk(key, letter, subject, now, About())]
+        rows += self.outbox.to_approvers(key, letter, subject, now, About())
+        async with self.store.begin() as tx:
+            for row in rows:
+                await tx.deliveries.add(row, now)
 
     async def alarm(self, tx: Tx, person: Person, channel: Channel, text: str, now: datetime) -> Case:
         """A new case that staff and every approver hear of at once."""

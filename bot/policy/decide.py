@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from bot.policy.alarms import is_alarm, is_report
 from bot.policy.model import (
+    ALARM,
     NOT_ANSWERED,
     RIGHT_TOPICS,
     Answer,
@@ -27,15 +29,6 @@ FOLLOW_UP = 6  # words; a longer question says what it is about
 DEMANDS = 8  # times as likely as any right: then it is no demand
 WORTH_A_BUTTON = 0.03  # a topic less likely than this only makes the choice longer
 
-# Folded spelling (see normal.py): ғ is г, і is и, Latin script is Cyrillic.
-_GAS = r"\bгаз(?:а|ом|у|дын|дан|га|ды)?\b"
-_NO_DATA = r"(?!\w*\s+(?:данн|номер|баз|информ|сведен|персон))"
-_SMELL = r"\b(?:иис|ис[иы]|пахн|запах|попахив|воня|сасы|жарыл|взорв|взрыв)"
-_LEAK = rf"\b(?:утеч\w* газа?|газа? утеч{_NO_DATA}|газ утек|газ (?:шыгып|кетип) (?:жатыр|тур|жат))"
-_NEAR = r"(?:\W+\w+){0,3}?\W+"
-_EMERGENCY = re.compile(f"{_GAS}{_NEAR}{_SMELL}|{_SMELL}\\w*{_NEAR}{_GAS}|{_LEAK}|\\bугарн\\w+ газ")
-
-
 _ASKS = re.compile(
     r"\b(?:сколько|долго|когда|зачем|почему|какой|какая|какие|каки[мх]|куда|где|кто|кем|"
     r"канша|кашан|калай|кайда|кандай|ким|неге|неше|не ушин)\b"
@@ -56,14 +49,11 @@ class Zones:
     guess: float
 
 
-def is_alarm(text: str) -> bool:
-    """Whether somebody smells gas: that comes before whatever else they were asked."""
-    return _EMERGENCY.search(fold(text)) is not None
-
-
 def decide(text: str, guess: Guess, zones: Zones) -> Verdict:
     if is_alarm(text):
         return Emergency()
+    if is_report(text):
+        return Human(ALARM)
     return zone(guess, zones) if fold(text).strip("? ") else Unsure()
 
 

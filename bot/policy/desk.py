@@ -44,6 +44,7 @@ _HUMAN = Offer(Act.HUMAN)
 _REPORT = Offer(Act.HUMAN, "alarm")
 ALARMS = ("others", "account", "list", "fake")  # somebody else's data, a stolen account, a list on the net, a false bot
 _ALARMS = tuple(Offer(Act.ALARM, kind) for kind in ALARMS)
+_WHAT_NOW = Offer(Act.ALARM, "kinds")
 _CONTENTS = Offer(Act.POLICY)
 _FAQ = Offer(Act.FAQ)
 _RIGHTS = Offer(Act.RIGHTS)
@@ -113,7 +114,7 @@ class PolicyDesk:
                 return self._silent(label, locale)
             case Human(label):
                 if label == ALARM:
-                    return Reply("policy.alarm", self._places(locale), (_REPORT, *_ALARMS), locale)
+                    return Reply("policy.alarm", self._places(locale), (_REPORT, _WHAT_NOW), locale)
                 return Reply("policy.human", offers=(_HUMAN,), locale=locale)
             case OutOfScope(label):
                 return self._out_of_scope(label, locale)
@@ -126,8 +127,9 @@ class PolicyDesk:
 
     def alarm(self, kind: str, locale: str) -> Reply:
         """What to do now, before anybody has read the report."""
-        known = f"alarm.{kind}" if kind in ALARMS else "policy.alarm"
-        return Reply(known, self._places(locale), (_REPORT, *(_ALARMS if kind not in ALARMS else ())), locale)
+        if kind in ALARMS:
+            return Reply(f"alarm.{kind}", self._places(locale), (_REPORT,), locale)
+        return Reply("alarm.kinds", offers=(*_ALARMS, _REPORT), locale=locale)
 
     def topic(self, topic: str, locale: str) -> Reply:
         """The answer to one topic; the table of contents for a topic that is none."""
@@ -159,8 +161,12 @@ class PolicyDesk:
 
     def unfolded(self, reply: Reply, locale: str) -> tuple[Offer, ...]:
         """Where choices cost no room, all of them at once."""
-        opened = ((offer,) if offer.act is not Act.MORE else self.rest(offer.arg, locale) for offer in reply.offers)
-        return tuple(offer for offers in opened for offer in offers)
+        return tuple(inner for offer in reply.offers for inner in self._opened(offer, locale))
+
+    def _opened(self, offer: Offer, locale: str) -> tuple[Offer, ...]:
+        if offer == _WHAT_NOW:
+            return _ALARMS
+        return self.rest(offer.arg, locale) if offer.act is Act.MORE else (offer,)
 
     def helpful(self, topic: str, locale: str) -> Reply:
         if topic not in ANSWERABLE:

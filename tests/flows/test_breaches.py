@@ -1,17 +1,31 @@
 """From an alarm to the authority: an approver says what it was, and from a discovery the clock of the law runs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.breaches.model import Breach
 from bot.policy.desk import ALARMS
 from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
-from tests.steps import AGENT_RU, HEAD, mailbox, staff, staff_mailbox
+from tests.steps import AGENT_RU, HEAD, files, mailbox, staff, staff_mailbox
 from tests.world import World, texts
 
 ALARM = {"kk": "Аккаунтымды бұзып кірді", "ru": "Вижу чужие данные"}
+PLAIN = [
+    "Мен басқа адамның деректерін көріп тұрмын",
+    "Өзгенің анкетасы ашылып тұр",
+    "Бұл бот жалған",
+    "Менің аккаунтымды ұрлап алды",
+    "Біздің тізім интернетте жүр",
+    "Этот бот поддельный",
+    "У меня украли аккаунт",
+    "Наш список в сети",
+    "Слили базу работников",
+    "Я вижу чужие данные",
+]
 WORDS = {"discovered": ("бұзушылық", "Нарушение."), "false_alarm": ("жалған дабыл", "ложная тревога")}
 TOLD = {"kk": "орган хабардар етілді", "ru": "Орган уведомлён"}
 
@@ -35,6 +49,11 @@ async def until(world: World, *moment: int) -> None:
     await world.tick(seconds=(datetime(*moment, tzinfo=UTC) - world.clock.now()).total_seconds())  # type: ignore[arg-type,misc]
 
 
+async def reported(world: World) -> Sequence[Breach]:
+    async with world.app.store.read() as tx:
+        return await tx.breaches.all()
+
+
 def waits(box: Mailbox) -> list[str]:
     return [says.rpartition(".")[2] for says in box.ids if says.startswith("letter.breach.wait")]
 
@@ -42,11 +61,61 @@ def waits(box: Mailbox) -> list[str]:
 @pytest.mark.parametrize("kind", ALARMS)
 async def test_what_to_do_now_differs(world: World, chat: Chat, locale: str, kind: str) -> None:
     """Four things can have happened; each has its own first steps, and the way to staff stays in sight."""
-    await chat.says(ALARM[locale])
+    alarm = await chat.says(ALARM[locale])
+    assert [Act.HUMAN, Act.ALARM] == [offer.act for offer in alarm.offers], "three buttons at most"
+    assert "alarm.kinds" == (await chat.taps(Act.ALARM, "kinds")).says
     told = await chat.taps(Act.ALARM, kind)
 
     assert (f"alarm.{kind}", locale, (Offer(Act.HUMAN, "alarm"),)) == (told.says, told.locale, told.offers)
     assert {} == await world.rows()
+
+
+@pytest.mark.parametrize("words", PLAIN)
+async def test_what_is_told_plainly_is_an_alarm(chat: Chat, words: str) -> None:
+    """In the words of whoever sees it, in either language."""
+    assert "policy.alarm" == (await chat.says(words)).says
+
+
+async def test_who_agreed_has_reported_with_the_first_words(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """No button is needed: the approver reads them at once; more of the same joins the case."""
+    await files(chat)
+    told = await chat.says(PLAIN[0 if locale == "kk" else -1])
+    again = await chat.says(PLAIN[1 if locale == "kk" else -2])
+
+    assert ("alarm.passed_on", locale, told["number"]) == (told.says, told.locale, again["number"])
+    assert told["number"] == read(head.only("letter.alarm"))["number"]
+    assert [told["number"]] == [one.number for one in await reported(world)]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_an_alarm_by_mail_needs_no_second_letter(world: World, chat: Chat, head: Mailbox, locale: str, known: bool) -> None:
+    """Of somebody who agreed it is a case; of anybody else nothing is kept, and the approver reads it all the same."""
+    mine = mailbox(chat)
+    if known:
+        await files(chat)
+    before = await world.rows()
+    [told] = await mine.writes("MyQG", ALARM[locale])
+
+    if known:
+        assert ("alarm.passed_on", ALARM[locale]) == (read(told).says, read(head.only("letter.alarm"))["text"])
+        return
+    letter = read(head.only("letter.alarm_overheard"))
+    assert ("policy.alarm", mine.address, ALARM[locale]) == (read(told).says, letter["sender"], letter["text"])
+    assert [] == [table for table in ("people", "cases", "breaches") if (await world.rows()).get(table) != before.get(table)]
+
+
+async def test_a_false_alarm_may_turn_out_to_be_none(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """The clock runs from the word that it was a breach after all, and both words stand in the audit."""
+    await reports(chat, locale)
+    await head.replies(head.only("letter.alarm"), "ложная тревога")
+    await head.replies(head.only("letter.alarm"), "нарушение")
+    [breach] = await world.table("breaches")
+
+    assert "letter.breach.discovered" in head.ids
+    assert ("discovered", True) == (breach["state"].value, breach["due_at"] is not None)
+    assert None is breach["settled_at"]
+    deeds = [row["deed"] for row in await world.table("audit")]
+    assert ["breach.false_alarm", "breach.discovered"] == [deed for deed in deeds if deed.startswith("breach.")]
 
 
 @pytest.mark.parametrize("way", ["chat", "mail"])

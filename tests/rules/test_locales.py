@@ -96,7 +96,7 @@ CAPTIONED: dict[Act, Iterable[object]] = {
     Act.LANGUAGE: LOCALES,
     Act.REQUEST: ("QG-2026-000001", *Right),
     Act.ANSWER_BY: ("QG-2026-000001", *(f"QG-2026-000001:{way}" for way in AnswerBy)),
-    Act.ALARM: ALARMS,
+    Act.ALARM: (*ALARMS, "kinds"),
     Act.VOUCH: ("C-2026-000001:yes", "C-2026-000001:no"),
     Act.BREACH: [f"C-2026-000001:{state}" for state in BEFORE],
     Act.WITHDRAW: Consent,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.policy.decide import Zones, decide, is_alarm, zone
+from bot.policy.alarms import is_alarm, is_report
+from bot.policy.decide import Zones, decide, zone
 from bot.policy.examples import read_examples
 from bot.policy.model import ALARM, Answer, Choose, Emergency, Guess, Human, OutOfScope, Silent, Topic, Unsure, Verdict, topic_of
 from tests.unit.policy import SEED, taught_desk
@@ -131,3 +132,26 @@ def test_a_call_for_a_person_is_heard(text: str) -> None:
 def test_nothing_said_is_nothing_understood(text: str) -> None:
     """No words, no verdict."""
     assert Unsure() == decide(text, NOWHERE, ZONES)
+
+
+def test_nobodys_question_is_a_report() -> None:
+    """Of the thousands of examples that are no alarm next to none is taken for one."""
+    wrong = [example.text for example in EXAMPLES if example.label != ALARM and is_report(example.text)]
+
+    assert 2 > len(wrong), wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "А если бот фейковый, как это узнать",
+        "Были ли у вас утечки базы в интернет?",
+        "Басқа адамның деректерін көруге бола ма",
+        "Чужие данные",
+        "Деректерімді өзгертіп беріңіздер",
+        "Покажите данные другого человека",
+    ],
+)
+def test_who_asks_reports_nothing(text: str) -> None:
+    """Suppositions, wishes and corrections."""
+    assert not is_report(text)
