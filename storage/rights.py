@@ -86,6 +86,10 @@ class SqlRegister(ports.Register):
         which = running if code is None else running & (clocks.c.code == code)
         await self.work.connection.execute(update(clocks).where(which).values(met_at=now))
 
+    async def cancel(self, request: int, code: str) -> None:
+        running = (clocks.c.request_id == request) & (clocks.c.code == code) & clocks.c.met_at.is_(None)
+        await self.work.connection.execute(delete(clocks).where(running))
+
     async def clocks(self, request: int | None = None) -> Sequence[Clock]:
         which = clocks.c.met_at.is_(None) if request is None else clocks.c.request_id == request
         return [_clock(row) for row in await self.work.connection.execute(select(clocks).where(which).order_by(clocks.c.id))]

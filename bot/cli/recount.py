@@ -56,9 +56,10 @@ def _say_earlier(found: Sequence[Move]) -> None:
 
 
 def _print(found: Sequence[Move]) -> None:
-    table = Table("number", "due", "counted anew", "")
+    table = Table("number", "clock", "due", "counted anew", "")
     for move in found:
-        table.add_row(move.request.number, _moment(move.was), _moment(move.due_at), "EARLIER" if move.earlier else "later")
+        way = "EARLIER" if move.earlier else "later"
+        table.add_row(move.request.number, move.clock.code, _moment(move.was), _moment(move.due_at), way)
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 

@@ -21,7 +21,7 @@ from bot.rights.model import Clock, Request
 from bot.settings import Settings
 from bot.zone import ALMATY
 
-OVERDUE = ("number", "subject", "right", "due_at", "settled_at", "days", "reason")
+OVERDUE = ("number", "subject", "right", "clock", "due_at", "settled_at", "days", "reason")
 
 
 async def scope_of(tx: Tx, choice: Choice) -> Scope:
@@ -108,7 +108,7 @@ class Inspection:
         subject, right = self.scope.subjects[request.person], voice.say(f"right.{request.right}")
         due, met = voice.when(clock.due_at), voice.when(clock.met_at)
         reason = clock.delay or voice.say("inspection.no_reason")
-        return [request.number or "", subject, right, due, met, str(days), reason]
+        return [request.number or "", subject, right, voice.say(f"action.{clock.code}"), due, met, str(days), reason]
 
     def _headed(self, document: Document) -> Document:
         """Each sheet says whose it is, of what and of when, for it may be laid apart from the others."""

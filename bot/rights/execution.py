@@ -51,7 +51,7 @@ class Execution:
         await tx.register.drop_tasks(request.id, now)
         action = law.actions().get(request.right)
         if action is not None and action.starts is Starts.DECIDED:
-            await tx.register.meet(request.id, now, action.code)
+            await tx.register.cancel(request.id, action.code)
 
     async def documents_asked(self, tx: Tx, request: Request, now: datetime) -> None:
         rule = law.documents()

@@ -82,13 +82,15 @@ class Filing:
         """A demand that already has its number: from now on it can be decided. None where it was decided before."""
         rule, by = law.answers()[request.right], by_person(person.pseudonym)
         starts_at = rules.starts_at(rule, rules.identified_now(request, how, now))
-        due_at = await ends(tx, starts_at, request.days or rule.days)
+        counted = await ends(tx, starts_at, request.days or rule.days)
+        due_at = max(counted, request.due_at or counted)  # a term that was told is not made shorter
         known = partial(rules.identified, how=how, now=now, due_at=due_at)
         after = await move(tx, request.id, Step.IDENTIFY, by, now, known, how=how)
         if after is None:
             return None
         if (clock := await running(tx, after, law.ANSWER)) is not None:
             await tx.register.put_off(clock.id, due_at, starts_at)
+        await self._acts(tx, after, now)
         thread = await about(tx, after)
         await self._card(tx, after, f"{after.number}:identified:card", await _kind(tx, after), now, thread)
         letter, subject = await self._letter(tx, person, after), Said("letter.request.subject", letters.sorted_by(after))
@@ -116,8 +118,18 @@ class Filing:
         request = await move(tx, held.id, Step.REGISTER, by_person(person.pseudonym), now, registered, how=how or "nobody")
         if request is not None:
             await tx.register.start(request.id, rule, starts_at, due_at)
-            await acts_from(tx, request, Starts.RECEIVED, request.received_at)
+            await self._acts(tx, request, now)
         return request
+
+    @staticmethod
+    async def _acts(tx: Tx, request: Request, now: datetime) -> None:
+        """Nothing can be done for somebody nobody knows: what would have been due before they were known is due from then on."""
+        rule = law.actions().get(request.right)
+        if rule is None or request.identified_at is None or await running(tx, request, rule.code) is not None:
+            return
+        known = await ends(tx, request.received_at, rule.days) < now
+        await acts_from(tx, request, Starts.RECEIVED, request.identified_at if known else request.received_at)
+        await acts_from(tx, request, Starts.IDENTIFIED, request.identified_at)
 
     async def _case(self, tx: Tx, person: Person, request: Request, now: datetime) -> Case:
         """The conversation about it begins with the person's own words, where there are any."""
@@ -177,6 +189,8 @@ class Filing:
         if withdraws and await tx.people.withdraw(person.id, Consent.NOTICES, now):  # ours stops at once
             way = Said("rights.and_notices_stopped", {"way": way})
         params: dict[str, Value] = {"way": way}
+        if first.due_at is not None and first.due_at < now:  # they were known too late; nobody promises a day that is over
+            params["way"] = Said("rights.due_is_over", {"way": way})
         if len(requests) > 1:  # an answer to the letter goes to the case of the first
             params |= {"requests": listed(requests), "number": number}
             return Reply("rights.received_several", params, (Offer(Act.STATUS), Offer(Act.ANSWER_BY, number + TOGETHER), *asks))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.ports import Tx
 from bot.rights import rules
-from bot.rights.law import ANSWER
+from bot.rights.law import ANSWER, DOCUMENTS
 from bot.rights.model import Clock, Outcome, Request, Status
 from bot.texts import Texts
 from bot.zone import ALMATY
@@ -70,9 +70,9 @@ class Choice:
 
 
 def late(clocks: Sequence[Clock], now: datetime) -> list[Clock]:
-    """Terms of an answer that were met after their stored due date, or run and are past it: an earlier one stays late when the
-    request is opened again."""
-    return [clock for clock in clocks if clock.code == ANSWER and (clock.met_at or now) > clock.due_at]
+    """The Company's terms that were met after their stored due date, or run and are past it: an earlier one stays late when the
+    request is opened again. For documents the person has time."""
+    return [clock for clock in clocks if clock.code != DOCUMENTS and (clock.met_at or now) > clock.due_at]
 
 
 async def read(tx: Tx, choice: Choice, now: datetime) -> list[dict[str, Cell]]:

@@ -179,7 +179,8 @@ class MyRequests:
             if after is None:
                 return one(request)
             await tx.register.start(request.id, rule, now, due_at)
-            await acts_from(tx, request, Starts.RECEIVED, now)
+            for begins in (Starts.RECEIVED, Starts.IDENTIFIED):  # both are over: it runs from the new facts
+                await acts_from(tx, request, begins, now)
             case = await tx.cases.by_number(number)
             if case is not None:
                 said = (case.id, Author.PERSON, person.pseudonym, actor.channel, text, MessageState.PASSED, now)

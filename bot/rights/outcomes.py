@@ -9,14 +9,14 @@ from bot.once import once
 from bot.people import sensitive
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
-from bot.rights import law, letters, rules
+from bot.rights import journal, law, letters, rules
 from bot.rights.execution import Execution
 from bot.rights.filing import facts
 from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Shown, Status
+from bot.rights.model import Clock as Running
 from bot.rights.moves import by_staff, move
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
-from bot.rights.terms import running
 from bot.rights.thread import about
 from bot.staff import Member, Role
 
@@ -164,19 +164,29 @@ class OutcomeDesk:
                 return refused or _unknown(number)
             if sensitive.found_in(delay) is not None:  # it goes by whatever channel the person has
                 return Reply("staff.sensitive")
-            now, clock = self.clock.now(), await running(tx, request, law.ANSWER)
-            if clock is None or clock.delay == delay:
-                return _settled(request)
-            after = await move(tx, request.id, Step.EXPLAIN, by_staff(member.mail), now, rules.explained)
+            now, clocks = self.clock.now(), await self._unexplained(tx, request, delay)
+            by = by_staff(member.mail)
+            after = await move(tx, request.id, Step.EXPLAIN, by, now, rules.explained) if clocks else None
             if after is None:
                 return _settled(request)
-            await tx.register.explain(clock.id, delay)
+            for clock in clocks:
+                await tx.register.explain(clock.id, delay)
+            clock = clocks[0]
+            if clock.code != law.ANSWER:  # the person was told no date for it
+                return Reply("staff.delay_noted", {"number": number, "action": Said(f"action.{clock.code}")})
             if now <= clock.due_at:
                 return Reply("staff.delay_kept", facts(after))
             reached = await self.telling.delayed(tx, after, replace(clock, delay=delay), now)
             return Reply("staff.delay_told" if reached else "staff.unreachable", {"number": number})
 
         return await once(self.store, key, self.clock.now(), verb)
+
+    async def _unexplained(self, tx: Tx, request: Request, delay: str) -> list[Running]:
+        """The answer's clock first: what staff explain is everything that is late and has no reason yet, else the answer."""
+        now, running_ = self.clock.now(), [one for one in await tx.register.clocks(request.id) if one.met_at is None]
+        late = [one for one in journal.late(running_, now) if one.delay is None]
+        answer = [one for one in running_ if one.code == law.ANSWER and one.delay != delay]
+        return sorted(late, key=lambda one: one.code != law.ANSWER) or answer
 
     async def _decide(self, tx: Tx, request: Request, proposal: Proposal, member: Member) -> Reply:
         """To the systems where they have something to do, else it is answered."""

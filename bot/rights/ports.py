@@ -58,6 +58,10 @@ class Register(Protocol):
         """The running clock of this code was met; all of the request's without one."""
         ...
 
+    async def cancel(self, request: int, code: str) -> None:
+        """The running clock of this code never began: what it began with does not hold."""
+        ...
+
     async def clocks(self, request: int | None = None) -> Sequence[Clock]:
         """Those of a request, met or not; without one every clock that runs."""
         ...

@@ -74,6 +74,20 @@ async def test_a_promised_date_stays_until_somebody_counts_it_anew(world: World,
     assert [1, 1, 2] == await reminded(world, *(morning(11, day) for day in (28, 29, 30)))
 
 
+async def test_the_term_of_an_action_moves_as_well(world: World, chat: Chat) -> None:
+    """The office is told, the person is not: they were told no such date."""
+    world.clock.at = TUESDAY
+    number = await files(chat, "restriction")
+    await add(world.settings, clerk(world), date(2026, 11, 25), Kind.OFF, ORDER)
+    await recount(world.settings, clerk(world), apply=True, earlier_too=False)
+    await world.settle()
+    clocks = {row["code"]: row["due_at"] for row in await world.table("clocks")}
+
+    assert {"answer": evening(11, 30), "block": evening(11, 26)} == clocks
+    assert number == read(desk(world).only("calendar.recounted_action"))["number"]
+    assert ["calendar.moved"] == [said.says for said in chat.read if said.says.startswith("calendar.")]
+
+
 async def test_an_earlier_date_is_never_taken_silently(world: World, chat: Chat) -> None:
     """It is shown, and taken only when it is asked for by name; an order taken back gives the old date again."""
     world.clock.at = TUESDAY.replace(day=25)

@@ -182,6 +182,20 @@ async def test_an_access_request_without_a_mailbox(world: World, fitter: Chat, l
     assert ("staff.no_mailbox", ready.id) == (read(told).says, fitter.last.id)
 
 
+async def test_who_is_known_too_late_is_promised_no_past_day(world: World, fitter: Chat, locale: str) -> None:
+    """Called back on Friday about a demand of Monday: the date is told with its reason, and data are blocked from now on."""
+    await agrees(fitter, "restriction")
+    await fitter.taps(Act.NO_MAILBOX, "restriction")
+    number = (await fitter.says(WHO[locale]))["number"]
+    await world.tick(days=4)
+    await is_called(fitter, number)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+    clocks = {row["code"]: row["due_at"] for row in await world.table("clocks")}
+
+    assert texts().word("rights.due_is_over", locale, way="").strip() in fitter.last.text
+    assert clocks["answer"] < world.clock.now() < clocks["block"]
+
+
 async def test_digits_below_a_greeting(world: World, locale: str) -> None:
     """A polite letter with what was read out on the phone."""
     world.post.open(PRIVATE)

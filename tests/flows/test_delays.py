@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.reply import Act
+from bot.rights import journal
 from bot.rights.model import Outcome
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
@@ -71,6 +72,24 @@ async def test_a_reason_that_comes_late_is_told_at_once(world: World, chat: Chat
     assert ["staff.delay_told", "staff.settled"] == [told.says, again.says]
     assert [False, True] == [one["delay"] == REASON[locale] for one in chat.said("rights.delayed")]
     assert "staff.how_to_late" == (await staff(world, AGENT_KK).says(f"/late {number}")).says
+
+
+async def test_a_missed_action_is_late_with_its_reason(world: World, chat: Chat, locale: str) -> None:
+    """Blocked a day too late: the journal says so, and the reason staff gave stands by that term, not by the answer's."""
+    world.clock.at = TUESDAY
+    number = await files(chat, "restriction")
+    await until(world, ten(26))
+    letter = [one for one in desk(world).letters if read(one).says == "letter.overdue"][-1]
+    [noted] = await desk(world).replies(letter, SAID[locale] + REASON[locale], by=staff_mailbox(world, AGENT_KK).address)
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    async with world.app.store.read() as tx:
+        [row] = await journal.read(tx, journal.Choice(number=number), world.clock.now())
+
+    assert "staff.delay_noted" == read(noted).says
+    assert {"answer": None, "block": REASON[locale]} == {one["code"]: one["delay"] for one in await world.table("clocks")}
+    assert (True, REASON[locale]) == (row["late"], row["delay"])
+    assert [] == chat.said("rights.delayed"), "the person was told no such date"
 
 
 async def test_what_was_answered_is_not_late(world: World, chat: Chat, number: str) -> None:

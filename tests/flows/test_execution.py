@@ -129,6 +129,7 @@ async def test_a_decision_taken_back_asks_again_only_who_failed(
     running = [row["code"] for row in await world.table("clocks") if row["met_at"] is None]
 
     assert ("answer" in running, "destroy" in running) == (True, False)
+    assert "destroy" not in [row["code"] for row in await world.table("clocks")], "it never began"
     assert "staff.executing" == await decides(world, number)
     assert [1, 2] == [system.ids.count("letter.task") for system in systems]
 

@@ -181,6 +181,25 @@ async def test_what_was_decided_keeps_its_article(
     assert "8(7), ЦК 41(3)" == listed["refusal"]
 
 
+async def test_nothing_is_done_for_somebody_nobody_knows(world: World, chat: Chat) -> None:
+    """A demand that nobody proved has no clock of an action, and a late proof makes no term shorter than the one that stands."""
+    await agrees(chat, "restriction")
+    await world.tick(days=16)
+    [before] = await world.table("requests")
+    assert ["answer"] == [row["code"] for row in await world.table("clocks")]
+    await chat.says("/start r_restriction")
+    await chat.taps(Act.SKIP, "restriction")
+    await chat.says(mailbox(chat).address)
+    await chat.says(mailbox(chat).code())
+    [after] = await world.table("requests")
+    clocks = {row["code"]: row["due_at"] for row in await world.table("clocks")}
+
+    assert (before["number"], before["due_at"]) == (after["number"], after["due_at"])
+    assert {"answer", "block"} == set(clocks)
+    assert all(due > world.clock.now() for due in clocks.values())
+    assert not [letter for letter in desk(world).letters if read(letter).says == "letter.overdue"]
+
+
 async def test_words_that_were_not_sent_file_nothing(world: World, chat: Chat, locale: str) -> None:
     """Somebody who is known typed, and left: after the wait they are told that nothing was filed, and one tap begins it anew."""
     await files(chat, "access")
