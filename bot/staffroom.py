@@ -65,7 +65,7 @@ class StaffRoom:
     async def command(self, member: Member, key: str, name: str, rest: str, about: str | None) -> Reply | None:
         match name:
             case "queue":
-                return await self._said(member, self._queue())
+                return await self._said(member, self._queue(member))
             case "case":
                 return await self._said(member, self._case(member, rest.strip() or await self._number_of(about) or ""))
             case "reply":
@@ -126,8 +126,9 @@ class StaffRoom:
             return Reply("by_mail.staff", {"number": number})
         return await self.answers.preview(member, key, number, text)
 
-    async def _queue(self) -> Reply:
-        async with self.store.read() as tx:
+    async def _queue(self, member: Member) -> Reply:
+        async with self.store.begin() as tx:
+            tx.audit.write(Entry("queue.read", "register", by_staff(member.mail)), self.clock.now())
             registered = list(await tx.register.open())
             unidentified = await tx.register.unidentified()
             calls = [Said("calls.line", call_facts(call)) for call in await waiting(tx)]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.people import ports
-from bot.people.model import Challenge
+from bot.people.model import SKEW, Challenge
 from storage.engine import Work
 from storage.tables import challenges, people
 
@@ -74,5 +74,8 @@ class SqlChallenges(ports.Challenges):
         return max([await self._wrong(whose, since) for whose in (of_person, of_mailbox)])
 
     async def _wrong(self, whose: ColumnElement[bool], since: datetime) -> int:
-        stmt = select(func.coalesce(func.sum(challenges.c.attempts), 0)).where(whose, challenges.c.created_at >= since)
+        day = challenges.c.created_at.between(
+            since, since + timedelta(days=1) + SKEW
+        )  # what a wrong clock made counts for no longer
+        stmt = select(func.coalesce(func.sum(challenges.c.attempts), 0)).where(whose, day)
         return int((await self.work.connection.execute(stmt)).scalar_one())

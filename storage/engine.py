@@ -27,6 +27,7 @@ ON_CONNECT = (
 WRITE = ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")
 READ = ("PRAGMA query_only=ON", "BEGIN")
 READ_ONLY = {"sqlite_begin": READ, "postgresql_readonly": True}
+SNAPSHOT = {"isolation_level": "REPEATABLE READ"}  # PostgreSQL's; SQLite reads a snapshot anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Work:
     keys: Keys
     insert: Insert
     buried: dict[bytes, datetime] = field(default_factory=dict)  # tombstones that are in no file yet
+
+
+def read_only(engine: AsyncEngine) -> AsyncEngine:
+    """Whoever reads twice in one transaction reads the same: a register and its audit fit together."""
+    return engine.execution_options(**READ_ONLY, **(SNAPSHOT if engine.dialect.name == "postgresql" else {}))
 
 
 def database_url(text: str) -> URL:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import Unavailable
 from storage.crypto import Keys
-from storage.engine import READ_ONLY, Work, connect, insert_of
+from storage.engine import Work, connect, insert_of, read_only
 from storage.forgetting import forget_again
 from storage.keyring import enter, fits
 from storage.migrate import head, migrate, revision
@@ -60,7 +60,7 @@ async def check(url: str, secrets: Sequence[str]) -> Facts:
     engine = connect(url, keys, migrating=True)
     try:
         with outages():
-            async with engine.execution_options(**READ_ONLY).begin() as connection:
+            async with read_only(engine).begin() as connection:
                 current = await connection.run_sync(revision)
                 opens = await fits(Work(connection, keys, insert_of(engine))) if current else None
         return Facts(reachable=True, revision=current, head=head(), key_fits=opens)

@@ -86,6 +86,9 @@ class SqlPeople(ports.People):
         stmt = update(channels).where(channels.c.id == contact).values(expects=what, topic=topic)
         await self.work.connection.execute(stmt)
 
+    async def heard(self, contact: int, now: datetime) -> None:
+        await self.work.connection.execute(update(channels).where(channels.c.id == contact).values(bound_at=now))
+
     async def prove(self, person: int, mail: str, until: datetime, now: datetime) -> int | None:
         await self._bind(person, Channel.MAIL, mail, now)
         stmt = select(channels.c.id, channels.c.person_id).where(self._at(Channel.MAIL, mail)).with_for_update()

@@ -18,7 +18,7 @@ from storage.crypto import Keys
 from storage.cursors import SqlCursors
 from storage.deliveries import SqlDeliveries
 from storage.directory import SqlDirectory
-from storage.engine import READ_ONLY, Work, insert_of
+from storage.engine import Work, insert_of, read_only
 from storage.notices import SqlNotices
 from storage.outages import outages
 from storage.passes import SqlPasses
@@ -134,7 +134,7 @@ class SqlStore(ports.Store):
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlTx]:
-        async with self._transaction(self.engine.execution_options(**READ_ONLY)) as tx:
+        async with self._transaction(read_only(self.engine)) as tx:
             yield tx
 
     async def close(self) -> None:

@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.cli.database import opened
+from bot.audit.model import Entry
+from bot.cli.database import opened, operator
 from bot.cli.office import desk
+from bot.clock import SystemClock
 from bot.policy.desk import PolicyDesk
 from bot.policy.model import Answer, Asked, Several
 from bot.policy.normal import fold
+from bot.rights.moves import by_office
 from bot.settings import Settings
 
 
 async def print_gaps(settings: Settings) -> None:
-    async with opened(settings) as store, store.read() as tx:
+    async with opened(settings) as store, store.begin() as tx:
+        tx.audit.write(Entry("questions.read", "questions", by_office(operator())), SystemClock().now())
         asked, ratings = await tx.questions.all(), await tx.questions.ratings()
     for line in (*gaps(desk(), asked), *helped(ratings)):
         print(line)

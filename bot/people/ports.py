@@ -41,6 +41,10 @@ class People(Protocol):
 
     async def expect(self, contact: int, what: Expects | None, topic: str | None = None) -> None: ...
 
+    async def heard(self, contact: int, now: datetime) -> None:
+        """Somebody who only asks is there all the same: retention counts from now."""
+        ...
+
     async def prove(self, person: int, mail: str, until: datetime, now: datetime) -> int | None:
         """Binds a proved mailbox to the person; the id of the person who held it before, if another."""
         ...

@@ -31,6 +31,7 @@ class Feedback:
             outcome, topic = reply.says.removeprefix("policy."), answered_topic(reply.offers)
             kept = Asked(redacted(text), reply.locale or person.locale, outcome, topic, self.clock.now())
             await tx.questions.add(person.id, kept)
+            await tx.people.heard(person.speaks_by(actor).id, self.clock.now())
             asks = await self.consents.offer_notices(tx, person, self.clock.now()) if topic else ()
             return replace(reply, offers=(*reply.offers, *asks))
 

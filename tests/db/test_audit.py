@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from bot.audit.desk import AuditDesk
+from bot.audit.desk import AuditDesk, verify
 from bot.audit.model import Entry, Found, Head, examine
 from bot.deliveries.outbox import Outbox
 from bot.settings import Settings
 from bot.staff import parse_staff
 from storage import SqlStore
+from storage.audit import SqlAudit
 from storage.tables import audit, chain
 from tests.db.rows import NOW, later
 from tests.unit.test_settings import RIGHT
@@ -118,3 +119,21 @@ async def test_the_roster_is_noted_when_it_changes(store: SqlStore) -> None:
         noted = [dict(row.entry.facts) for row in await tx.audit.about("staff")]
 
     assert [noted[0], {"a@qg.kz": "agent", "b@qg.kz": "approver,auditor"}, noted[0]] == noted
+
+
+async def test_a_walk_beside_who_writes_finds_nothing_broken(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry that comes between the head and the rows is not there for who began before."""
+    await write(store, *ENTRIES)
+    head = SqlAudit.head
+
+    async def and_somebody_acts(self: SqlAudit) -> Head:
+        found = await head(self)
+        await write(store, ENTRIES[0])
+        return found
+
+    monkeypatch.setattr(SqlAudit, "head", and_somebody_acts)
+    found, _ = await verify(store)
+    monkeypatch.undo()
+
+    assert (3, None) == (found.entries, found.broken)
+    assert 4 == (await verify(store))[0].entries

@@ -173,6 +173,17 @@ async def test_who_is_not_heard_of_any_more_ends_without_asking(store: SqlStore)
     assert {"channels": 1, "consents": 2} == {name: await count(store, name) for name in ("channels", "consents")}
 
 
+async def test_who_only_asks_is_heard_of(store: SqlStore) -> None:
+    """Questions go after a month; that somebody asked one does not."""
+    async with store.begin() as tx:
+        asking = await person(tx)
+        await tx.people.grant(asking.id, grant(Consent.STORING))
+        await tx.people.heard(asking.contacts[0].id, later(days=3 * 365))
+    await sweep(store, after(days=3 * 365 + 180))
+
+    assert 1 == await count(store, "people")
+
+
 async def test_a_conversation_without_a_request_ends_as_a_whole(store: SqlStore) -> None:
     """90 days after its last word."""
     async with store.begin() as tx:

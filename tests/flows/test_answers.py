@@ -116,6 +116,7 @@ async def test_gaps_come_from_people_who_agreed(world: World, chat: Chat, locale
     async with world.app.store.read() as tx:
         asked, ratings = await tx.questions.all(), await tx.questions.ratings()
     lines = gaps(policy(), asked)
+    assert world.clock.now() == (await world.table("channels"))[0]["bound_at"], "whoever asks is heard of"
 
     assert f"# questions/silent.partners.{locale}.txt" in lines
     assert QUESTIONS[locale] in lines

@@ -140,6 +140,7 @@ async def test_queue_and_case_tell_the_truth(world: World, chat: Chat, agent: Ch
 
     assert "1" == (await agent.says("/queue"))["n"]
     assert number in agent.last["requests"]
+    assert 2 == [row["deed"] for row in await world.table("audit")].count("queue.read")
 
     await agent.says(f"/reply {number} {WORDS}")
     world.faults.switch_on(Fault.API_CUT, Switch(times=1, method="sendMessage", chat=chat.user))

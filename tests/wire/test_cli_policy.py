@@ -190,5 +190,6 @@ def test_retention_is_counted_held_and_described(run: Run, settings: str) -> Non
 
 
 def test_gaps_of_nobody(run: Run, settings: str) -> None:
-    """Nothing asked, nothing to print but that."""
+    """Nothing asked, nothing to print but that; who looked stands in the audit."""
     assert (0, "# no question of the last 30 days is without an answer\n") == run("policy", "gaps")
+    assert "1 " in run("audit", "verify")[1]
