@@ -142,7 +142,7 @@ class MailRoom:
 
     async def _register(self, mail: Incoming, token: Token | None, member: Member | None, asked: Asked | Unreadable) -> None:
         vouched, locale = self._vouched(mail, token), member.locale if member else self.settings.staff_mail_locale
-        reply, enclosed = self.register.answer(member if vouched else None, asked, self._number(mail, token))
+        reply, enclosed = await self.register.answer(member if vouched else None, asked, self._number(mail, token))
         await self._answer(mail, reply, locale, limited=not vouched, enclosed=enclosed)
 
     def _vouched(self, mail: Incoming, token: Token | None) -> bool:

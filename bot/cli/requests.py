@@ -1,7 +1,5 @@
 """`myqg-bot requests`: the register on the screen and as a file, with a manifest that proves the file."""
 
-import hashlib
-import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +11,7 @@ from bot.audit.model import Entry
 from bot.cli.database import opened, operator
 from bot.errors import WrongSetting
 from bot.rights import journal
-from bot.rights.export import FORMATS, Journal
+from bot.rights.export import FORMATS, Journal, manifest
 from bot.rights.journal import COLUMNS, Choice
 from bot.rights.moves import by_office
 from bot.settings import Settings
@@ -52,18 +50,9 @@ async def export(settings: Settings, file: Path, locale: str, since: date | None
 
 
 def _write(file: Path, content: bytes, read: Journal, choice: Choice) -> None:
-    manifest = {
-        "file": file.name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "rows": len(read.rows),
-        "columns": list(COLUMNS),
-        "version": journal.VERSION,
-        "since": choice.since and choice.since.isoformat(),
-        "until": choice.until and choice.until.isoformat(),
-        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
     file.write_bytes(content)
-    file.with_name(f"{file.name}.manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    proof = manifest(file.name, content, len(read.rows), choice, datetime.now(UTC))
+    file.with_name(f"{file.name}.manifest.json").write_bytes(proof)
     print(f"{len(read.rows)} requests in {file}, and its manifest beside it")
 
 

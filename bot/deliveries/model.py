@@ -45,11 +45,14 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """Mail only: the register of these days as a file of this form, which is made when the letter leaves."""
+    """Mail only: the register of these days, what of it is open, or one request, as a file of this form, which is made when
+    the letter leaves."""
 
     form: str
     since: date | None = None
     until: date | None = None
+    only_open: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,14 @@ class Parcel:
         return cls(Reply.load(dump["reply"]), dump["locale"], envelope, enclosed)
 
 
-def _dump(enclosed: Enclosure) -> list[str | None]:
-    return [enclosed.form, *(day.isoformat() if day else None for day in (enclosed.since, enclosed.until))]
+def _dump(enclosed: Enclosure) -> dict[str, Any]:
+    days = {name: day.isoformat() for name, day in (("since", enclosed.since), ("until", enclosed.until)) if day}
+    return {"form": enclosed.form, **days, "only_open": enclosed.only_open, "number": enclosed.number}
 
 
-def _load(dump: list[str | None]) -> Enclosure:
-    form, *days = dump
-    since, until = (date.fromisoformat(day) if day else None for day in days)
-    return Enclosure(form or "", since, until)
+def _load(dump: Mapping[str, Any]) -> Enclosure:
+    days = {name: date.fromisoformat(dump[name]) for name in ("since", "until") if name in dump}
+    return Enclosure(dump["form"], **days, only_open=dump["only_open"], number=dump["number"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from bot.cases.commands import is_signature
 WORDS = ("тізілім", "журнал", "register")
 PAIR = 2  # a period has two ends
 MOST_WORDS = 6  # of a line that asks; a longer one that begins so is a sentence
-BETWEEN = {"-", "за", "с", "по", "үшін", "айы"}
+BETWEEN = {"-", "за", "с", "по", "үшін", "айы", "№"}
+OPEN = {"ашық", "ашықтары", "открытые", "открытых", "open"}
 
 _APART = re.compile(r"\s+|\.\.+|…|[–—]")
+_NUMBER = re.compile(r"qg-\d{4}-\d{6}", re.ASCII)
 _SPAN = re.compile(r"\d{4}(?:-\d{1,2}){0,2}", re.ASCII)
 
 
@@ -26,11 +28,14 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Days in Almaty, both inclusive; without any the whole register."""
+    """Days in Almaty, both inclusive; without any the whole register; or what is open, with what waits for its person; or one
+    request."""
 
     form: Form = Form.XLSX
     since: date | None = None
     until: date | None = None
+    only_open: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,20 @@ def _line(line: str) -> Asked | Unreadable | None:
         return None
     told = [part for one in rest if (part := one.strip(",;:")) and part not in BETWEEN]
     forms = [Form(part) for part in told if part in set(Form)]
-    spans = [span(part) for part in told if part not in set(Form)]
+    numbers = [part.upper() for part in told if _NUMBER.fullmatch(part)]
+    rest = [part for part in told if part not in set(Form) | OPEN and not _NUMBER.fullmatch(part)]
+    return _asked(forms, numbers, [span(part) for part in rest], only_open=not OPEN.isdisjoint(told))
+
+
+def _asked(
+    forms: list[Form], numbers: list[str], spans: list[tuple[date, date] | None], *, only_open: bool
+) -> Asked | Unreadable:
     days = [day for one in spans if one for day in one]
-    if len(forms) > 1 or None in spans or len(spans) > PAIR or days[:1] > days[-1:]:
+    many = len(forms) > 1 or len(numbers) > 1 or len(spans) > PAIR
+    if many or None in spans or days[:1] > days[-1:] or (numbers and (days or only_open)):
         return Unreadable()
-    return Asked(forms[0] if forms else Form.XLSX, *((days[0], days[-1]) if days else ()))
+    since, until = (days[0], days[-1]) if days else (None, None)
+    return Asked(forms[0] if forms else Form.XLSX, since, until, only_open, numbers[0] if numbers else "")
 
 
 def span(text: str) -> tuple[date, date] | None:

@@ -1,6 +1,7 @@
 """The register as a file, for a spreadsheet or for a machine."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from bot.rights import journal
-from bot.rights.journal import COLUMNS, Cell
+from bot.rights.journal import COLUMNS, Cell, Choice
 from bot.texts import Texts
 
 BOM = "\ufeff"  # Excel reads UTF-8 only with it
@@ -52,6 +53,21 @@ class Journal:
         out = io.BytesIO()
         book.save(out)
         return out.getvalue()
+
+
+def manifest(name: str, content: bytes, rows: int, choice: Choice, at: datetime) -> bytes:
+    """What proves a file that was handed over: its SHA-256, its columns, and what was asked for."""
+    told = {
+        "file": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": rows,
+        "columns": list(COLUMNS),
+        "version": journal.VERSION,
+        "since": choice.since and choice.since.isoformat(),
+        "until": choice.until and choice.until.isoformat(),
+        "exported_at": at.isoformat(timespec="seconds"),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
 FORMATS: dict[str, Callable[[Journal], bytes]] = {".csv": Journal.csv, ".json": Journal.json, ".xlsx": Journal.xlsx}

@@ -31,7 +31,7 @@ class MailSender:
     mail_from: str
     phone: str
     link: Callable[[str], Awaitable[str]]  # the address of a place in the bot
-    enclose: Callable[[Enclosure, str, str], Awaitable[File]]  # made for this mailbox, in this language
+    enclose: Callable[[Enclosure, str, str], Awaitable[tuple[File, ...]]]  # made for this mailbox, in this language
     links: bool
 
     async def send(self, delivery: Delivery) -> str:
@@ -43,9 +43,9 @@ class MailSender:
         for link in links.values():
             attach_qr(letter, link)
         if parcel.enclosed is not None:
-            file = await self.enclose(parcel.enclosed, delivery.address, parcel.locale)
-            maintype, _, subtype = file.type.partition("/")
-            letter.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
+            for file in await self.enclose(parcel.enclosed, delivery.address, parcel.locale):
+                maintype, _, subtype = file.type.partition("/")
+                letter.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
         return await self.smtp.send(letter, delivery.address)
 
     def letter(self, delivery: Delivery) -> EmailMessage:

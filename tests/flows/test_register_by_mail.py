@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from openpyxl import load_workbook
@@ -11,12 +12,13 @@ from openpyxl import load_workbook
 from bot.deliveries.model import Enclosure, State
 from bot.errors import SendError, Unavailable
 from bot.people.model import Channel
+from bot.reply import Act
 from bot.rights.journal import COLUMNS
 from bot.staff import parse_staff
 from handlers.sandbox import BOT_MAIL
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, staff_mailbox
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, files, files_again, mailbox, staff, staff_mailbox
 from tests.world import World, texts
 
 WORD = {"kk": "Тізілім", "ru": "Журнал"}
@@ -38,7 +40,9 @@ async def test_a_member_of_staff_gets_the_register(world: World, chat: Chat, own
     """As a sheet, in their language, under pseudonyms; the audit says who read how many rows."""
     number = await files(chat)
     [answer] = await own.writes("", WORD[locale])
-    [file] = answer.attachments
+    file, proof = answer.attachments
+    told = json.loads(proof.content)
+    assert (sha256(file.content).hexdigest(), 1, list(COLUMNS)) == (told["sha256"], told["rows"], told["columns"])
     sheet = load_workbook(io.BytesIO(file.content)).active
     assert sheet is not None
     heading, row = [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
@@ -59,6 +63,29 @@ async def test_other_forms_and_periods(chat: Chat, own: Mailbox, locale: str) ->
     assert "MyQG-register-2026-11-01-2026-11-30.csv" == as_csv.attachments[0].name
     assert (number, len(COLUMNS)) == (table[1][0], len(table[1]))
     assert [] == json.loads(as_json.attachments[0].content)
+
+
+async def test_what_is_open_and_one_alone(world: World, chat: Chat, own: Mailbox, locale: str) -> None:
+    """Open ones with those that wait for their person; or one request, and one that is not there."""
+    number = await files(chat)
+    await files_again(chat, "access")
+    await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    other = Chat(world, 502 if chat.user == 501 else 501)
+    await agrees(other, "objection")
+    open_ones, one, missing = [
+        (await own.writes("", f"{WORD[locale]} {what} json"))[0]
+        for what in ({"kk": "ашық", "ru": "открытые"}[locale], number, "QG-2026-000404")
+    ]
+    numbers = [[row["number"] for row in json.loads(letter.attachments[0].content)] for letter in (open_ones, one)]
+
+    assert [["QG-2026-000002", None], [number]] == numbers
+    assert ("MyQG-register-open.json", "staff.no_such_case", ()) == (
+        open_ones.attachments[0].name,
+        read(missing).says,
+        missing.attachments,
+    )
+    assert [number] == [row["about"] for row in await world.table("audit") if row["deed"] == "register.mail"][1:]
 
 
 async def test_a_bad_form_gets_one_sentence(world: World, own: Mailbox, locale: str) -> None:
@@ -99,7 +126,7 @@ async def test_without_the_servers_word_an_answer_to_a_letter_is_needed(world: W
     [answer] = await own.replies(refusal, WORD[locale])
 
     assert ("journal.mail.own_mailbox", "journal.mail.sent") == (read(refusal).says, read(answer).says)
-    assert (0, 1) == (len(refusal.attachments), len(answer.attachments))
+    assert (0, 2) == (len(refusal.attachments), len(answer.attachments))
 
 
 @pytest.mark.parametrize(("roles", "says"), [("auditor", "sent"), ("approver", "sent"), ("announcer", "not_your_role")])
@@ -120,7 +147,7 @@ async def test_asked_in_answer_to_a_letter_about_a_request(world: World, chat: C
     [unclear] = await desk(world).replies(desk(world).last, f"{WORD[locale]} pdf", by=head.address)
     [shared] = await desk(world).replies(desk(world).letters[0], "Журнал отправили вам на почту.")
 
-    assert ("journal.mail.sent", 1) == (read(answer).says, len(answer.attachments))
+    assert ("journal.mail.sent", 2) == (read(answer).says, len(answer.attachments))
     assert ["journal.mail.or_message"] * 2 == [read(unclear).says, read(shared).says]
     assert [] == chat.said("cases.from_staff")
 
@@ -132,7 +159,7 @@ async def test_the_file_is_made_when_the_letter_leaves(world: World, chat: Chat,
     await own.writes("", WORD[locale])
     waiting = [row for row in await world.table("deliveries") if row["state"] is State.QUEUED]
 
-    assert [True] == ['"enclosed": ["xlsx", null, null]' in row["parcel"] for row in waiting]
+    assert [True] == ['"enclosed": {"form": "xlsx"' in row["parcel"] for row in waiting]
     assert [] == await made(world)
 
     await world.restart(staff=parse_staff(f"Кто-то <{own.address}> announcer {locale}"))

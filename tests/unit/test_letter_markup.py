@@ -63,8 +63,8 @@ async def link_to(payload: str) -> str:
     return f"https://t.me/myqg_privacy_bot?start={payload}"
 
 
-async def enclosed(enclosure: Enclosure, _: str, __: str) -> File:
-    return File(f"register.{enclosure.form}", "text/csv", b"")
+async def enclosed(enclosure: Enclosure, _: str, __: str) -> tuple[File, ...]:
+    return (File(f"register.{enclosure.form}", "text/csv", b""),)
 
 
 def page(reply: Reply, locale: str = "ru", *, links: bool = True) -> Page:
