@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from bot.people.model import Channel, Consent, Expects
+from bot.rights.model import Right
 from storage import SqlStore
-from tests.db.rows import NOW, grant, later, person
+from tests.db.rows import NOW, grant, later, person, request
 
 
 async def test_a_person_is_found_by_the_address_they_came_with(store: SqlStore) -> None:
@@ -159,3 +160,38 @@ async def test_all_consents_are_kept_with_their_pseudonyms(store: SqlStore) -> N
         given = await tx.people.all_given()
 
     assert [(one.pseudonym, None), (other.pseudonym, later(hours=1))] == [(who, one.withdrawn_at) for who, one in given]
+
+
+async def test_a_mailbox_that_was_somebody_alone_brings_drafts_and_consents(store: SqlStore) -> None:
+    """What both began is the person's own; what the person took back is not given again by the other's word."""
+    async with store.begin() as tx:
+        alone = await person(tx, "a@qg.kz", Channel.MAIL)
+        await tx.people.grant(alone.id, grant(Consent.NOTICES, Channel.MAIL))
+        for right in (Right.ACCESS, Right.ERASURE):
+            await tx.register.draft(alone.id, right, Channel.MAIL, "kk", NOW)
+        owner = await person(tx)
+        await tx.people.grant(owner.id, grant(Consent.NOTICES))
+        await tx.people.withdraw(owner.id, Consent.NOTICES, later(minutes=1))
+        own = await tx.register.draft(owner.id, Right.ERASURE, Channel.TELEGRAM, "kk", NOW)
+        await tx.people.prove(owner.id, "a@qg.kz", later(days=180), later(minutes=2))
+        drafts = {draft.right: draft.id for draft in await tx.register.drafts(owner.id)}
+        merged = await tx.people.get(owner.id)
+
+    assert ({Right.ACCESS, Right.ERASURE}, own) == (set(drafts), drafts[Right.ERASURE])
+    assert Consent.NOTICES not in merged.consents
+    assert 2 == len([given for given in merged.given if given.consent is Consent.NOTICES])
+
+
+@pytest.mark.parametrize("another", [True, False])
+async def test_open_requests_follow_the_only_mailbox_that_can_have_proved_them(store: SqlStore, another: bool) -> None:
+    """With a second proved mailbox nobody knows which of them it was: they stay with their person."""
+    async with store.begin() as tx:
+        former = await person(tx)
+        await tx.people.prove(former.id, "a@qg.kz", later(days=180), NOW)
+        if another:
+            await tx.people.prove(former.id, "b@qg.kz", later(days=180), NOW)
+        filed = await request(tx, former)
+        owner = await person(tx, "7002")
+        await tx.people.prove(owner.id, "a@qg.kz", later(days=180), later(minutes=1))
+
+        assert (former.id if another else owner.id) == (await tx.register.lock(filed)).person

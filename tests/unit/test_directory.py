@@ -198,6 +198,17 @@ def test_a_mailbox_with_another_holder_is_noticed(before: dict[str, str], after:
     assert another == bool(compare(known(old), Reading([new], []), add_only=False).reissued)
 
 
+def test_who_left_stays_who_left() -> None:
+    """A row that says so once more, or with another name, ends nothing and takes nobody back."""
+    before = replace(AIDA, status=Standing.LEFT)
+    same = compare(known(before), Reading([before], []), add_only=False)
+    renamed = compare(known(before), Reading([replace(before, name="Айда Оспанова")], []), add_only=False)
+    missing = compare(known(before), Reading([], []), add_only=False)
+
+    assert [([], [], 1), ([], [], 0)] == [(list(one.left), list(one.added), one.unchanged) for one in (same, missing)]
+    assert ([], 1, frozenset()) == (list(renamed.left), len(renamed.changed), renamed.reissued)
+
+
 @pytest.mark.parametrize(
     ("ended", "bindings", "stops"),
     [(0, 0, False), (1, 49, True), (1, 50, False), (3, 30, True), (20, 1000, False), (21, 1000, True)],
