@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from bot.once import once
 from bot.people.consent import Consents
-from bot.people.model import Actor, Consent, Person
+from bot.people.model import Actor, Channel, Consent, Person
 from bot.policy.desk import PolicyDesk, answered_topic
 from bot.policy.model import ANSWERABLE, Asked
 from bot.policy.redact import redacted
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply
 
+ROOM = 2  # buttons beside one that is offered once
 NOT_KEPT = ("policy.emergency", "policy.human", "policy.alarm")  # what is said to staff is kept with its case
 
 
@@ -33,7 +34,12 @@ class Feedback:
             await tx.questions.add(person.id, kept)
             await tx.people.heard(person.speaks_by(actor).id, self.clock.now())
             asks = await self.consents.offer_notices(tx, person, self.clock.now()) if topic else ()
-            return replace(reply, offers=(*reply.offers, *asks))
+            room = reply.offers
+            if (
+                asks and actor.channel is Channel.TELEGRAM and len(room) > ROOM
+            ):  # three buttons: what gives way is asked next time
+                room = (*room[:1], *room[-1:])
+            return replace(reply, offers=(*room[:-1], *asks, *room[-1:]))
 
         return await once(self.store, actor, self.clock.now(), verb)
 

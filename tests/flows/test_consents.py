@@ -206,6 +206,7 @@ async def test_notices_are_offered_once(chat: Chat, locale: str) -> None:
     offering = [said for said in chat.read if Offer(Act.NOTICES_ON) in said.offers and said.says != "menu.main"]
 
     assert [first.id] == [said.id for said in offering]
+    assert [3, 3] == [len(said.offers) for said in (first, second)], "three buttons, with it and without"
     assert "policy.answer" == second.says
 
 
