@@ -13,17 +13,22 @@ from bot.reply import Act, Offer
 
 COMMAND = re.compile(r"/(mydata|withdraw|forget)")  # nothing that a forged sender could do harm with
 STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
+# In a sentence that says no more: "you did not send it", "not my address", "stop processing" are something else.
 NOT_ME = re.compile(
-    r"\b(?:stop|стоп|тоқта|токта|не\s+я|не\s+мо[йёея]|мен\s+емес|менің\s+\w+\s+емес"
-    r"|не\s+(?:подавала?|отправлял[аи]?|регистрировал[аи]?|привязывал[аи]?)|(?:берген|жіберген|тіркеген|байлаған)\s+жоқ\w*)\b",
+    r"(?:stop|стоп|тоқта|токта)|(?:это|то|был[ао]?|эт[оу]\s+был[ао]?)?\s*не\s+я(?:\s+\w+){0,2}|(?:бұл\s+)?(?:\w+\s+)?мен\s+емес(?:пін)?"
+    r"|(?:\w+\s+)?я\s+(?:\w+\s+){0,3}не\s+(?:подавал|отправлял|запрашивал|регистрировал|привязывал|делал|писал|заказывал)а?(?:\s+\w+){0,3}"
+    r"|(?:это\s+)?не\s+мо(?:[её]\s+(?:обращение|письмо)|я\s+(?:заявка|просьба))|(?:бұл\s+)?менің\s+(?:өтінішім|хатым)\s+емес"
+    r"|(?:\w+\s+)?мен\s+(?:\w+\s+){0,4}(?:берген|жіберген|сұраған|тіркеген|байлаған|жазған|жасаған)\s+жоқпын",
     re.IGNORECASE,
 )
+SENTENCE = re.compile(r"[.!?;\n]+|,\s*(?=тоқтат)")
 TELEGRAM = re.compile(r"(?:telegram|телеграмм?)(?:[-\w]{0,6})", re.IGNORECASE)
 # With these words, and none other, somebody wants to go on there; whoever says more says something about it.
 GO_ON = re.compile(
     r"хочу|хотел\w*|бы|можно|как|в|во|на|через|мне|продолж\w+|перейти|написать|писать|открыть|связать\w*|привязать|подключ\w+|ссылк\w+|чат\w*"
     r"|бот\w*|пожалуйста|прошу|дайте|пришлите|мой|менің|маған|жалғастыр\w*|келеді|қалаймын|қосыл\w*|қосыңыз\w*|ауыс\w*|көш\w*|байланыс\w*|арқылы"
-    r"|сілтеме\w*|жіберіңіз\w*|беріңіз\w*|өтінемін|керек|болады|ма|бе|қалай|да|де|та|те|ға|ге|қа|ке",
+    r"|сілтеме\w*|жіберіңіз\w*|беріңіз\w*|өтінемін|керек|болады|ма|бе|қалай|да|де|та|те|ға|ге|қа|ке|өткім|өту\w*|жазғым|жазу\w*|кіргім"
+    r"|ашыңыз\w*|здравствуйте|добр(?:ый|ое|ой)|день|вечер|утро|спасибо|сәлем\w*|қайырлы|рақмет|рахмет",
     re.IGNORECASE,
 )
 LONGEST = 20_000
@@ -59,9 +64,15 @@ def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
     """The choice a reply names by its number in the first line; "that was not me" is understood in any words."""
     first = past_greeting(text).partition("\n")[0].strip(" .)\t")
     stop = next((offer for offer in offers if offer.act is Act.STOP), None)
-    if stop is not None and (STOP.match(first) or NOT_ME.search(text)):
+    if stop is not None and (STOP.match(first) or denies(text)):
         return stop
     return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
+
+
+def denies(text: str) -> bool:
+    """Whether one of the first sentences says "that was not me", and nothing else."""
+    said = [part.strip(' ,«»"') for part in SENTENCE.split(past_greeting(text)) if part.strip(' ,«»"')]
+    return any(NOT_ME.fullmatch(" ".join(re.findall(r"\w+", part))) for part in said[:3])
 
 
 def below(text: str) -> str:
@@ -74,7 +85,7 @@ def wants_chat(question: str) -> bool:
     """A few words that ask for the way into Telegram, and say nothing else about it."""
     words = re.findall(r"[-\w]+", past_greeting(question))
     told = [word for word in words if not TELEGRAM.fullmatch(word)]
-    return len(told) < len(words) <= 7 and all(GO_ON.fullmatch(word) for word in told)
+    return len(told) < len(words) <= 9 and all(GO_ON.fullmatch(word) for word in told)
 
 
 def command_of(mail: Incoming) -> str | None:
@@ -91,6 +102,8 @@ def question_of(mail: Incoming) -> str:
 def shown_code(mail: Incoming) -> tuple[str, bool] | None:
     """A code that a chat showed: it is the subject, or the first line."""
     first = past_greeting(mail.text).partition("\n")[0]
+    if wants_chat(bare(mail.subject)) or wants_chat(first):  # the word itself looks like a code
+        return None
     return verify.shown_in(bare(mail.subject)) or verify.shown_in(first)
 
 

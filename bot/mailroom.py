@@ -193,7 +193,8 @@ class MailRoom:
             return
         if offer.act is Act.STOP:  # who lost the mailbox meanwhile may say so as well: our letter went to it
             actor = replace(actor, proven=True)
-        reply = await self.reception.tapped(replace(actor, words=self._for_staff(mail, below(mail.text))), offer)
+        words = mail.text if offer.act is Act.STOP else below(mail.text)
+        reply = await self.reception.tapped(replace(actor, words=self._for_staff(mail, words)), offer)
         await self._answer_person(mail, reply, reply.locale or token.locale or "kk", _about(reply))
 
     async def _answered(self, mail: Incoming, token: Token) -> None:

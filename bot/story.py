@@ -11,7 +11,7 @@ from bot.texts import Texts
 from bot.wording import TAG
 from handlers.sandbox import BOT_MAIL, DESK_MAIL, PEOPLE, STAFF_GROUP, SYSTEM_MAIL, Sandbox
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 KAZAKH, RUSSIAN = 501, 502
 AGENT, HEAD = 601, 603
 NUMBER = re.compile(r"QG-\d{4}-\d{6}")

@@ -72,13 +72,14 @@ class SqlDeliveries(ports.Deliveries):
     async def settle(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
         return await self._set(_held(delivery), HELD, **_settled(outcome, now)) == 1
 
-    async def sweep(self, now: datetime) -> int:
+    async def sweep(self, now: datetime) -> tuple[int, Sequence[tuple[Delivery, State]]]:
         lost = and_(d.state == State.LEASED, d.leased_until < now)
         waited = and_(or_(d.state == State.QUEUED, lost), d.expires_at <= now)
-        expired = await self._set(waited, state=State.EXPIRED, settled_at=now, **WIPED)
         cut = and_(d.state == State.SENDING, d.leased_until < now)
         # The same Message-ID twice is one letter; the same words twice in a chat are two.
         repeatable = and_(d.operation == Operation.MAIL, d.expires_at > now)
+        ended = await self._ending(or_(waited, and_(cut, ~repeatable)), now)
+        expired = await self._set(waited, state=State.EXPIRED, settled_at=now, **WIPED)
         values = {
             "state": State.QUEUED,
             "not_before": now,
@@ -88,7 +89,14 @@ class SqlDeliveries(ports.Deliveries):
         }
         again = await self._set(cut, repeatable, **values)
         unknown = await self._set(cut, state=State.UNKNOWN, settled_at=now, attempts=d.attempts + 1, **WIPED)
-        return expired + again + unknown
+        return expired + again + unknown, ended
+
+    async def _ending(self, over: ColumnElement[bool], now: datetime) -> list[tuple[Delivery, State]]:
+        """Read before their words are wiped; a notice is nobody's answer."""
+        stmt = select(table).where(over, d.notice_id.is_(None)).order_by(d.id).with_for_update()
+        rows = (await self.work.connection.execute(stmt)).all()
+        read = [(await self._read(row, now), row.state) for row in rows]
+        return [(one, State.UNKNOWN if was is State.SENDING else State.EXPIRED) for one, was in read if one is not None]
 
     async def for_chats(self, now: datetime, *, personal: bool = False, person: int | None = None) -> Sequence[Delivery]:
         whose = [d.person_id == person] if person is not None else []

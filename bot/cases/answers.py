@@ -11,6 +11,7 @@ from bot.people.model import Channel, Person
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights.model import Right
+from bot.rights.telling import handed
 from bot.staff import Member, Role
 
 
@@ -80,7 +81,8 @@ class AnswerDesk:
         person, request = await tx.people.get(case.person), await tx.register.by_number(case.number)
         if request is None or self.outbox.chat_of(person) is None or not await self._for_mailbox_only(tx, case):
             return Reply("staff.unreachable", {"number": case.number})
-        return Reply("staff.no_mailbox", {"number": case.number, "way": Said(f"answer_by.{request.answer_by}")})
+        way = handed(person, request, self.clock.now())
+        return Reply("staff.no_mailbox", {"number": case.number, "way": Said(f"answer_by.{way}")})
 
     async def _send(self, tx: Tx, case: Case, written: CaseMessage, now: datetime, *, ready: bool = False) -> bool:
         """By the person's channel; what answers an access request goes to the mailbox only, the chat hears of it."""

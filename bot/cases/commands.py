@@ -163,11 +163,20 @@ _CLOSING = re.compile(
     r"отправлено (с|из)|sent from|get outlook)\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    r"@|www\.|https?:|\+?\d[\d\s()-]{5,}|\b(тел|моб|ұялы|вн|ішкі|АО|АҚ|ТОО|ЖШС|филиал|отдел|бөлім|департамент|управлени|басқарма|служб|қызмет|цех"
-    r"|инженер|специалист|маман|начальник|бастық|директор|менеджер|бухгалтер|оператор|мастер|шебер|слесар|сварщик|дәнекерлеуші)",
+_REACHED = re.compile(
+    r"(?:(?:тел\w*|моб\w*|ұялы|вн|ішкі|факс|e-?mail|пошта|почта)\W*)*(?:[+\d][\d\s().,+-]{4,}|\S+@\S+|(?:www\.|https?:)\S+)",
     re.IGNORECASE,
 )
+_POST = re.compile(
+    r"\b(АО|АҚ|ТОО|ЖШС|филиал|отдел|бөлім|департамент|управлени|басқарма|служб|қызмет|цех|инженер|специалист|маман|начальник|бастық|директор"
+    r"|менеджер|бухгалтер|оператор|мастер|шебер|слесар|сварщик|дәнекерлеуші)",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(
+    r"\b(?:(?:но|а|не|бірақ|ал|мен)\b|(?:прошу|удал|исправ|пришл|остал|мо[йяеи]\b|менің|жой|түзет|жібер|қалды|емес|жоқ)\w*)|[?!]",
+    re.IGNORECASE,
+)
+_POST_WORDS = 6
 _LONGEST_SIGNATURE = 8
 _LONGEST_LINE = 80
 
@@ -232,8 +241,16 @@ def is_signature(lines: list[str]) -> bool:
     if not lines or lines[0] in ("--", "—", "__") or (len(lines) < 4 and all(map(_is_name, lines))):
         return True
     short = len(lines) <= _LONGEST_SIGNATURE and all(len(line) <= _LONGEST_LINE for line in lines)
-    card = _is_name(lines[0]) and all(_is_name(line) or _CONTACT.search(line) for line in lines[1:])
+    card = _is_name(lines[0]) and all(_is_name(line) or _is_contact(line) for line in lines[1:])
     return short and (card or _CLOSING.match(lines[0]) is not None)
+
+
+def _is_contact(line: str) -> bool:
+    """A telephone, an address, or a post and where it is; no sentence that names one."""
+    if _SAYS_MORE.search(line):
+        return False
+    post = _POST.search(line) is not None and len(line.split()) <= _POST_WORDS
+    return post or any(_REACHED.fullmatch(part.strip()) for part in (line, line.rpartition(",")[2]))
 
 
 def _is_name(line: str) -> bool:

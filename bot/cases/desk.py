@@ -102,9 +102,9 @@ class CaseDesk:
         now, rule = self.clock.now(), law.breach()
         params: dict[str, Value] = {"sender": actor.address, "text": text, "days": str(rule.days), "law": cited(rule.law)}
         letter, subject = Reply("letter.alarm_overheard", params), Said("letter.alarm_overheard.subject")
-        key = f"overheard:{actor.address}:{now:%Y-%m-%dT%H}"  # nobody floods the approvers
-        rows = [self.outbox.to_desk(key, letter, subject, now, About())]
-        rows += self.outbox.to_approvers(key, letter, subject, now, About())
+        rows = [self.outbox.to_desk(f"overheard:{actor.key}", letter, subject, now, About())]
+        hourly = f"overheard:{actor.address}:{now:%Y-%m-%dT%H}"  # nobody floods the approvers
+        rows += self.outbox.to_approvers(hourly, letter, subject, now, About())
         async with self.store.begin() as tx:
             for row in rows:
                 await tx.deliveries.add(row, now)

@@ -66,7 +66,10 @@ class Courier:
 
     async def sweep(self) -> None:
         async with self.store.begin() as tx:
-            swept = await tx.deliveries.sweep(self.clock.now())
+            now = self.clock.now()
+            swept, ended = await tx.deliveries.sweep(now)
+            for delivery, state in ended:
+                await self.undelivered.ended(tx, delivery, state, now)
         if swept:
             log.warning("deliveries swept", count=swept)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.deliveries.model import Delivery, Outcome, Outgoing, Past, Posted, Tally
+from bot.deliveries.model import Delivery, Outcome, Outgoing, Past, Posted, State, Tally
 from bot.people.model import Channel
 
 
@@ -25,8 +25,9 @@ class Deliveries(Protocol):
         """Writes the outcome if the lease still holds; a body is wiped once the row is settled for good."""
         ...
 
-    async def sweep(self, now: datetime) -> int:
-        """Expired rows end; a call begun and never settled becomes unknown (Telegram) or goes out again (mail)."""
+    async def sweep(self, now: datetime) -> tuple[int, Sequence[tuple[Delivery, State]]]:
+        """Expired rows end; a call begun and never settled becomes unknown (Telegram) or goes out again (mail). -> how many rows
+        changed, and those that ended, as they were before their words were wiped."""
         ...
 
     async def for_chats(self, now: datetime, *, personal: bool = False, person: int | None = None) -> Sequence[Delivery]:

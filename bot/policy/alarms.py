@@ -20,8 +20,8 @@ _OTHERS = (
 )
 _DATA = r"\b(?:данн|профил|анкет|кабинет|карточк|страниц|дерек|дерег|малимет|парак)\w*"
 _SEEN = (
-    r"\b(?:вижу|вид(?:но|ны|на)|показывает\w*|отобража\w+|открыва[ею]тся|открыл[аио]?с[ья]"
-    r"|корип (?:тур|отыр|жат)\w*|коринип|шыгып (?:тур|жат|кет)\w*|ашылды|ашылып)\b"
+    r"\b(?:вижу|мне (?:видн\w+|показыва\w+|открыва\w+|открыл\w+)|показывает мне|открыл[аио]?с[ья]"
+    r"|корип (?:тур|отыр|жат)(?:мын|мин)|коринип|шыгып (?:тур|жат|кет)\w*|ашылды|ашылып)\b"
 )
 _BOT = r"\b(?:бот|чат)(?:т?ы|ик)?\b"
 _FAKE = r"\b(?:фейк|фальшив|поддел|ненастоящ|мошенническ|жалган|отирик)\w*"
@@ -49,8 +49,13 @@ _SHOWN, _SEES = re.compile(_near(_OTHERS, _DATA)), re.compile(_SEEN)
 _LONGEST = 20  # words; in a longer story the classifier knows better what it is about
 # A question, a supposition, or words about somebody else's house: then the classifier judges.
 _ASKED = re.compile(
-    r"\b(?:стим|steam|инстаграм\w*|каспи\w*|тикток\w*|ли|если|вдруг|как|можно|может|могут|бывал\w*|были|будет|кто|что|какой|какие|когда|почему|зачем|откуда|точно|правда|докажи\w*"
-    r"|бол[а-я]+са|урланса|кетсе|тараса|бузылса|егер|калай|кандай|канша|кашан|неге|ким|кайдан|рас|ма|ме|ба|бе|па|пе|шынымен)\b"
+    r"\b(?:стим|steam|инстаграм\w*|каспи\w*|тикток\w*|ли|если|вдруг|как|можно|может|могут|бывал\w*|были|будет|кто|что|чтобы|какой|какие"
+    r"|когда|почему|зачем|откуда|точно|правда|докажи\w*|бол[а-я]+са|урланса|кетсе|тараса|бузылса|егер|калай|кандай|канша|кашан|неге|ким|кайдан"
+    r"|рас|ма|ме|ба|бе|па|пе|шынымен)\b"
+)
+# Who denies it, or demands something, is heard as that.
+_SAYS_ELSE = re.compile(
+    r"\b(?:не|нет|емес\w*|жок\w*|прошу|удал\w+|уничтож\w+|исправ\w+|пришл\w+|прислать|спасибо|жой\w*|тузет\w*|жибер\w*|рахмет|ракмет)\b"
 )
 
 
@@ -62,7 +67,7 @@ def is_alarm(text: str) -> bool:
 def is_report(text: str) -> bool:
     """Whether it is told, and not asked, that somebody sees others' data, lost an account, found a list, or met a false bot."""
     folded = fold(text)
-    if "?" in text or len(folded.split()) > _LONGEST or _ASKED.search(folded):
+    if "?" in text or len(folded.split()) > _LONGEST or _ASKED.search(folded) or _SAYS_ELSE.search(folded):
         return False
     sees = _SHOWN.search(folded) is not None and _SEES.search(folded) is not None
     return sees or _TOLD.search(folded) is not None

@@ -177,6 +177,8 @@ class BindingDesk:
             await self.proof.release(tx, actor.address, "mailbox:stop", now)
             owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
             told = " ".join(["STOP", *numbers.split(TOGETHER)]).strip()
+            if len(actor.words.split()) > 1:  # more than the word, or the number of the choice
+                told = f"{told}\n\n{actor.words}"
             case = await self.cases.alarm(tx, owner, Channel.MAIL, told, now)
             params = {"number": case.number, "phone": self.proof.settings.staff_phone}
             return Reply("binding.stop_taken", params, locale=locale)

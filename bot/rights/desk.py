@@ -210,10 +210,10 @@ class RightsDesk:
     async def _received(self, tx: Tx, person: Person, filed: Sequence[Request]) -> Reply:
         if filed:
             return await self.filing.received(tx, filed, person, self.clock.now())
-        left = [one.right for one in await tx.register.of(person.id) if rules.waits_for_person(one)]
+        left = [one for one in await tx.register.of(person.id) if rules.waits_for_person(one)]
         if not left:
             return Reply("people.proved", offers=(Offer(Act.RIGHTS), Offer(Act.MENU)))
-        rights = Rights(tuple(dict.fromkeys(left)))
+        rights = Rights(tuple(dict.fromkeys(one.right for one in left)))
         offers = (Offer(Act.SEND, str(rights)), Offer(Act.STATUS), Offer(Act.MENU))
         return Reply("people.proved_waits", {"right": titled(rights)}, offers)
 

@@ -65,6 +65,8 @@ def manifest(name: str, content: bytes, rows: int, choice: Choice, at: datetime)
         "version": journal.VERSION,
         "since": choice.since and choice.since.isoformat(),
         "until": choice.until and choice.until.isoformat(),
+        "only_open": choice.only_open,
+        "number": choice.number or None,
         "exported_at": at.isoformat(timespec="seconds"),
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()

@@ -13,7 +13,7 @@ from bot.ports import Tx
 from bot.reply import Act, Offer, Quote, Reply, Said, Value
 from bot.rights import law, letters, rules
 from bot.rights.citing import cited
-from bot.rights.model import TOGETHER, Clock, Identified, Outcome, Request, Right, Starts, Status
+from bot.rights.model import TOGETHER, Clock, Identified, Outcome, Request, Right, Rights, Starts, Status
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.rights.terms import acts_from, ends, running
@@ -46,7 +46,10 @@ class Filing:
         """Nobody proved to be the person in time: the register takes the demand all the same, and staff answer it. Who is
         known and did not send what they began is told so instead."""
         if person.mailbox(now) is not None:
-            await self._not_sent(tx, person, draft, now)
+            if await self._was_taken(tx, person, draft):
+                await self.register(tx, person, draft, now)
+            else:
+                await self._not_sent(tx, person, draft, now)
             return
         request = await self._number(tx, person, draft, now, None)
         if request is None:
@@ -63,6 +66,12 @@ class Filing:
         letter = Reply("letter.unverified", params, letters.outcomes(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, thread), now)
         await self._card(tx, request, f"{number}:card", await _kind(tx, request), now, thread)
+
+    @staticmethod
+    async def _was_taken(tx: Tx, person: Person, draft: Request) -> bool:
+        """They were told that it is received, and that somebody calls; then they proved the mailbox."""
+        waits = [Rights.parse(call.wish) for call in await tx.calls.of_person(person.id) if call.settled_at is None]
+        return any(rights and draft.right in rights for rights in waits)
 
     async def _not_sent(self, tx: Tx, person: Person, draft: Request, now: datetime) -> None:
         given_up = partial(rules.revoked, now=now)
@@ -89,7 +98,7 @@ class Filing:
         if after is None:
             return None
         if (clock := await running(tx, after, law.ANSWER)) is not None:
-            await tx.register.put_off(clock.id, due_at, starts_at)
+            await tx.register.put_off(clock.id, due_at, starts_at if due_at == counted else None)
         await self._acts(tx, after, now)
         thread = await about(tx, after)
         await self._card(tx, after, f"{after.number}:identified:card", await _kind(tx, after), now, thread)

@@ -13,7 +13,7 @@ _YEAR = r"\d{4}\s*(?:жыл\w*|года?|г|ж)?\.?"
 # The day of an act in words or in figures, before or behind the year, with what stands around it.
 _OF_DAY = re.compile(
     rf"(?:\b(?:от|of)\s+)?(?:\b\d{{4}}\s*(?:жылғы|ж\.?)\s*)?[«\"]?\b\d{{1,2}}[»\"]?\s+{_MONTH}(?:\s*{_YEAR})?"
-    rf"|(?<![\w/.-])\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}})\s*(?:г|ж)?\b\.?",
+    rf"|(?<![\w/.-])\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}})\s*(?:г|ж)?\b\.?(?![\w/-])",
     re.IGNORECASE,
 )
 # "act 12.10" is a number, though it looks like a day.

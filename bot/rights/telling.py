@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.deliveries.outbox import LIFE, About, Outbox
+from bot.deliveries.undelivered import Undelivered
 from bot.people.model import Person
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
@@ -33,6 +34,8 @@ class Telling:
         mailed = await self._mailbox(tx, person, request, outcome, subject, thread, now)
         if way is not AnswerBy.MAIL and request.proposal and request.proposal.note:
             await self._hand_over(tx, request, request.proposal.note, way, now)
+        if row is None and not mailed:
+            await Undelivered(self.outbox).no_way(tx, thread, f"{key}:no_way", now)
         return row is not None or mailed
 
     async def _hand_over(self, tx: Tx, request: Request, note: str, way: AnswerBy, now: datetime) -> None:

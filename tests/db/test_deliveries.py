@@ -179,11 +179,11 @@ async def test_what_came_too_late_expires(store: SqlStore) -> None:
 
     assert [] == await claim(store, at=soon)
     async with store.begin() as tx:
-        assert 1 == await tx.deliveries.sweep(soon)
-        assert 0 == await tx.deliveries.sweep(soon)
+        assert 1 == (await tx.deliveries.sweep(soon))[0]
+        assert 0 == (await tx.deliveries.sweep(soon))[0]
     assert {"id": waiting, "state": "expired", "attempts": 0, "address": None, "parcel": None} == await state(store, waiting)
     async with store.begin() as tx:
-        assert 1 == await tx.deliveries.sweep(later(minutes=3))
+        assert 1 == (await tx.deliveries.sweep(later(minutes=3)))[0]
     assert "expired" == (await state(store, leased))["state"]
 
 
@@ -199,8 +199,8 @@ async def test_a_call_that_was_cut_is_unknown_in_a_chat_and_repeated_by_mail(sto
                 assert await tx.deliveries.sending(delivery, NOW + LEASE)
     assert [] == await claim(store, at=later(minutes=5))
     async with store.begin() as tx:
-        assert 0 == await tx.deliveries.sweep(NOW)
-        assert 3 == await tx.deliveries.sweep(later(minutes=5))
+        assert 0 == (await tx.deliveries.sweep(NOW))[0]
+        assert 3 == (await tx.deliveries.sweep(later(minutes=5)))[0]
 
     assert ["unknown", "queued", "unknown"] == [(await state(store, each))["state"] for each in (chat_id, mail_id, late_id)]
     [again] = await claim(store, Channel.MAIL, at=later(minutes=5))
@@ -271,7 +271,7 @@ async def test_a_lone_process_takes_over_at_once_what_was_left(store: SqlStore) 
     async with store.begin() as tx:
         await tx.deliveries.sending(called, later(minutes=2))
         await tx.deliveries.release(NOW)
-        swept = await tx.deliveries.sweep(NOW)
+        swept, _ = await tx.deliveries.sweep(NOW)
 
     assert 1 == swept
     assert State.UNKNOWN == (await state(store, called.id))["state"]

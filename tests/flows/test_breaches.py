@@ -104,6 +104,16 @@ async def test_an_alarm_by_mail_needs_no_second_letter(world: World, chat: Chat,
     assert [] == [table for table in ("people", "cases", "breaches") if (await world.rows()).get(table) != before.get(table)]
 
 
+async def test_another_alarm_in_the_same_hour(world: World, chat: Chat, locale: str) -> None:
+    """The desk reads each; the approvers are not flooded."""
+    mine = mailbox(chat)
+    await mine.writes("MyQG", "Вижу чужие данные: анкету Ахметова")
+    await mine.writes("MyQG", "Срочно! Базу работников слили в сеть")
+
+    assert 2 == desk(world).ids.count("letter.alarm_overheard")
+    assert 1 == staff_mailbox(world, HEAD).ids.count("letter.alarm_overheard")
+
+
 async def test_a_false_alarm_may_turn_out_to_be_none(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
     """The clock runs from the word that it was a breach after all, and both words stand in the audit."""
     await reports(chat, locale)

@@ -6,7 +6,7 @@ from bot.rights.filing import whose
 from tests.chat import Chat
 from tests.flows.test_calls import WHO, asks_for_call, fitter, is_called
 from tests.letters import desk, read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, staff, staff_mailbox
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, mailbox, staff, staff_mailbox
 from tests.world import World, texts
 
 __all__ = ["fitter"]
@@ -31,6 +31,20 @@ async def test_whose_data_it_is_stays_known(world: World, fitter: Chat, locale: 
         said = await whose(tx, await tx.people.get(request.person), request)
 
     assert ("letter.whose.phone", {"case": first}) == (said.id, said.params)
+
+
+async def test_what_was_taken_for_a_call_is_filed_when_the_mailbox_is_proved(world: World, chat: Chat, locale: str) -> None:
+    """They were told that it is received: nobody says later that it was never sent."""
+    await asks_for_call(chat, locale)
+    await chat.says("/start r_access")
+    await chat.taps(Act.SKIP, "access")
+    await chat.says(mailbox(chat).address)
+    await chat.says(mailbox(chat).code())
+    await world.tick(days=16)
+    rows = {row["right"].value: row for row in await world.table("requests")}
+
+    assert ("QG-2026-000002", "mailbox") == (rows["erasure"]["number"], rows["erasure"]["identified"].value)
+    assert [] == chat.said("rights.not_sent")
 
 
 async def test_a_part_is_explained_by_the_way_that_was_chosen(world: World, fitter: Chat, locale: str) -> None:

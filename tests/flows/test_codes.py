@@ -212,6 +212,16 @@ async def test_polite_letters_are_understood(world: World, locale: str) -> None:
     assert not await world.table("case_messages"), "a signature is no words of one's own"
 
 
+async def test_words_below_a_name_are_no_signature(world: World, locale: str) -> None:
+    """A demand is filed by its number, with what is written under it."""
+    mine = Mailbox(world, ADDRESSES[locale])
+    [letter] = await mine.writes("MyQG", DEMANDS[locale])
+    number = choices(letter)[texts().label(Offer(Act.FILE, "erasure"), locale)]
+    await mine.replies(letter, f"{number}\n\nАхметов Серік\nФилиалдағы деректі де жойыңыз / и в филиале удалите")
+
+    assert "в филиале удалите" in (await world.table("case_messages"))[0]["text"]
+
+
 async def test_a_code_is_typed_where_it_was_asked_for(world: World, chat: Chat, locale: str) -> None:
     """Sent back to us by mail it proves nothing, and the answer says where it belongs."""
     await names_mailbox(chat)

@@ -268,7 +268,17 @@ async def test_few_words_about_telegram_are_no_wish_for_it(mine: Mailbox, words:
     assert not read(letter).says.startswith("binding.")
 
 
-@pytest.mark.parametrize("words", ["Хочу в телеграм", "Сәлеметсіз бе!\nТелеграмға қосыңызшы", "Пришлите ссылку на телеграм бот"])
+WISHES = [
+    "Telegram",
+    "Хочу в телеграм, спасибо",
+    "Здравствуйте, хочу в телеграм",
+    "Сәлеметсіз бе!\nТелеграмға қосыңызшы",
+    "Telegram арқылы жазғым келеді",
+    "Пришлите ссылку на телеграм бот",
+]
+
+
+@pytest.mark.parametrize("words", WISHES)
 async def test_a_wish_for_telegram_in_other_words(mine: Mailbox, words: str) -> None:
     """Polite, shorter or longer."""
     [letter] = await mine.writes("MyQG", words)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.reply import Act, Offer
 from bot.rights import journal, law
+from bot.rights.recount import moves
 from handlers.telegram.keys import OfferCB
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
@@ -195,6 +196,8 @@ async def test_nothing_is_done_for_somebody_nobody_knows(world: World, chat: Cha
     clocks = {row["code"]: row["due_at"] for row in await world.table("clocks")}
 
     assert (before["number"], before["due_at"]) == (after["number"], after["due_at"])
+    async with world.app.store.read() as tx:
+        assert [] == await moves(tx), "no order moved it"
     assert {"answer", "block"} == set(clocks)
     assert all(due > world.clock.now() for due in clocks.values())
     assert not [letter for letter in desk(world).letters if read(letter).says == "letter.overdue"]

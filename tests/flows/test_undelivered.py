@@ -3,6 +3,7 @@
 import pytest
 
 from bot.reply import Act
+from handlers.sandbox import Fault
 from tests.chat import Chat
 from tests.flows.test_calls import asks_for_call, fitter, is_called
 from tests.flows.test_execution import decides, systems
@@ -75,3 +76,29 @@ async def test_the_ledger_says_so_too(world: World, fitter: Chat, locale: str) -
     assert number == read(desk(world).only("letter.undelivered"))["number"]
     shown = (await staff(world, AGENT_KK).says(f"/case {number}")).text
     assert texts().word("delivery.state.blocked", "kk") in shown
+
+
+async def test_what_waited_too_long_is_owed_all_the_same(world: World, chat: Chat) -> None:
+    """Telegram is away for more than a week: the answer goes to the mailbox then, with days of its own."""
+    await files(chat)
+    world.faults.switch_on(Fault.API_500)
+    await desk(world).replies(desk(world).only("letter.request"), "жауап / ответ")
+    for _ in range(8):
+        await world.tick(days=1)
+
+    assert "жауап / ответ" == read(mailbox(chat).only("cases.from_staff"))["text"]
+
+
+async def test_after_the_systems_nobody_is_left_to_tell(world: World, fitter: Chat, locale: str, systems: list[Mailbox]) -> None:
+    """The chat is known to be closed, and there is no mailbox: the desk hears that too."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    await staff(world, HEAD).taps(Act.VOUCH, f"{number}:yes")
+    filed = fitter.last["number"]
+    world.telegram.block(fitter.user)
+    await world.settle()
+    await decides(world, filed)
+    for system in systems:
+        await system.replies(system.only("letter.task"), "исполнено, акт 7")
+
+    assert filed == read(desk(world).only("letter.undelivered"))["number"]
