@@ -32,7 +32,7 @@ RULES = (
     Rule("chats", timedelta(days=90), ("case_messages",)),
     Rule("ledger", YEARS_3, ("deliveries",)),
     Rule("directory", timedelta(days=365), ("directory",)),  # who left
-    Rule("register", YEARS_3, ("requests", "clocks", "tasks", "cases", "case_messages", "breaches", "deliveries")),
+    Rule("register", YEARS_3, ("requests", "decisions", "clocks", "tasks", "cases", "case_messages", "breaches", "deliveries")),
     Rule("consents", YEARS_3, ("consents",)),
     Rule("people", YEARS_3, ("people", "channels")),
     Rule("audit", YEARS_3, ("audit",)),

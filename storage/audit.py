@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, select, update
 from bot.audit import ports
 from bot.audit.model import NOTHING, Entry, Head, Written, chained
 from storage.engine import Work
-from storage.tables import audit, chain
+from storage.office import audit, chain
 
 AUDIT = "audit"
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from bot.calendar import ports
 from bot.calendar.model import Confirmation, Override
 from storage.engine import Work
-from storage.tables import calendar_confirmations, calendar_overrides
+from storage.office import calendar_confirmations, calendar_overrides
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import case, select
 
 from bot import ports
 from storage.engine import Work
-from storage.tables import cursors
+from storage.office import cursors
 
 
 @dataclass(frozen=True, slots=True)

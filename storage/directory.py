@@ -10,7 +10,7 @@ from sqlalchemy import Column, bindparam, exists, func, select, update
 from bot.directory import ports
 from bot.directory.model import Employee, Known, Standing
 from storage.engine import Work
-from storage.tables import directory
+from storage.office import directory
 
 PLACE = "directory.address"
 FIELDS = ("employer", "language", "status", "phone", "name", "login")  # what may change under an address

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from bot.cases.model import Author
 from bot.deliveries.model import State
 from bot.people.model import Channel
-from bot.rights.model import OPEN, Status
+from bot.rights.model import OPEN, Identified, Status
 from storage.engine import Work
 from storage.seen import forget_answers
 from storage.tables import (
@@ -42,7 +42,7 @@ async def forget(work: Work, person: int, now: datetime) -> None:
     await _contacts(work, person, now)
     await work.connection.execute(delete(consents).where(consents.c.person_id == person))
     await work.connection.execute(delete(questions).where(questions.c.person_id == person))
-    await work.connection.execute(delete(calls).where(calls.c.person_id == person))
+    await work.connection.execute(delete(calls).where(calls.c.person_id == person, ~_says_whose()))
     await _challenges(work, person, now)
     await _drafts(work, person, now)
     await _messages(work, person)
@@ -112,6 +112,13 @@ async def _challenges(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(update(passes).where(own).values(person_id=None, **unused))
 
 
+def _says_whose() -> ColumnElement[bool]:
+    """A call by which somebody is known whose request is open or held."""
+    held = exists().where(cases.c.request_id == requests.c.id, cases.c.held)
+    known = (requests.c.person_id == calls.c.person_id) & (requests.c.identified == Identified.PHONE)
+    return exists().where(known, requests.c.status.in_(OPEN) | held)
+
+
 async def _answers(work: Work, person: int) -> None:
     """What the bot answered to their last updates may repeat their words."""
     rows = await work.connection.execute(select(channels.c.channel, channels.c.address).where(channels.c.person_id == person))
@@ -131,7 +138,8 @@ async def _messages(work: Work, person: int) -> None:
     of the register. What is held stays whole, and so does an alarm on which nobody has decided yet."""
     kept = select(requests.c.id).where(requests.c.person_id == person, requests.c.status.in_(OPEN))
     alarmed = exists().where(breaches.c.case_id == cases.c.id, breaches.c.settled_at.is_(None))
-    own = select(cases.c.id).where(cases.c.person_id == person, ~cases.c.held, ~alarmed)
+    called = exists().where(calls.c.case_id == cases.c.id)  # those that are left say whose an open request is
+    own = select(cases.c.id).where(cases.c.person_id == person, ~cases.c.held, ~alarmed, ~called)
     talk, filed = own.where(cases.c.request_id.is_(None)), own.where(cases.c.request_id.not_in(kept))
     theirs = case_messages.c.case_id.in_(filed) & (case_messages.c.author == Author.PERSON)
     gone = or_(case_messages.c.case_id.in_(talk), theirs)
@@ -149,6 +157,13 @@ async def _deliveries(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(begun.values(state=State.UNKNOWN, **cut))
     held = exists().where(cases.c.id == deliveries.c.case_id, cases.c.held)
     await work.connection.execute(update(deliveries).where(theirs, ~held).values(WIPED))
+
+
+async def unwanted(work: Work, person: int, now: datetime) -> None:
+    """Notices that wait for somebody who wants none any more."""
+    theirs = (deliveries.c.person_id == person) & deliveries.c.notice_id.is_not(None) & deliveries.c.state.in_(WAITING)
+    gone = {"state": State.EXPIRED, "lease": deliveries.c.lease + 1, "settled_at": now, **WIPED}
+    await work.connection.execute(update(deliveries).where(theirs).values(gone))
 
 
 async def _under_way(work: Work, person: int, now: datetime) -> ColumnElement[bool]:

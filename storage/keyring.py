@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.errors import WrongSetting
 from storage.crypto import Undecipherable
 from storage.engine import Work
-from storage.tables import keyring
+from storage.office import keyring
 
 SAMPLE = "opens"
 WRONG = "MYQG_SECRET_KEY does not open this database; write the secret it was made with, after the new one if you changed it"

@@ -46,16 +46,16 @@ class SqlNotices(ports.Notices):
     async def all(self) -> Sequence[Notice]:
         return await self._all()
 
-    async def audience(self, notice: int, limit: int, *, telegram: bool = True) -> Sequence[Recipient]:
-        best = _reachable(telegram)
+    async def audience(self, notice: int, limit: int, now: datetime, *, telegram: bool = True) -> Sequence[Recipient]:
+        best = _reachable(telegram, now)
         done = exists().where(deliveries.c.notice_id == notice, deliveries.c.person_id == best.c.person_id)
         contact = select(best.c.person_id, channels.c.channel, channels.c.address, people.c.locale)
         joined = contact.join(channels, channels.c.id == best.c.id).join(people, people.c.id == best.c.person_id)
         rows = await self.work.connection.execute(joined.where(best.c.place == 1, ~done).order_by(best.c.person_id).limit(limit))
         return [Recipient(row.person_id, row.channel.value, row.address, row.locale) for row in rows]
 
-    async def reach(self, *, telegram: bool = True) -> int:
-        best = _reachable(telegram)
+    async def reach(self, now: datetime, *, telegram: bool = True) -> int:
+        best = _reachable(telegram, now)
         stmt = select(func.count()).select_from(best).where(best.c.place == 1)
         return int((await self.work.connection.execute(stmt)).scalar_one())
 
@@ -68,15 +68,16 @@ class SqlNotices(ports.Notices):
         return (await self.work.connection.execute(stmt)).rowcount == 1
 
 
-def _reachable(telegram: bool) -> Subquery:
+def _reachable(telegram: bool, now: datetime) -> Subquery:
     """The contacts of everybody who agreed to notices; the one in place 1 is where a notice goes. A chat is none for who
     withdrew the consent to send abroad."""
     telegram_first = case((channels.c.channel == Channel.TELEGRAM, 0), else_=1)
     order = (telegram_first, channels.c.verified_until.desc().nulls_last(), channels.c.id)
     place = func.row_number().over(partition_by=channels.c.person_id, order_by=order).label("place")
     here = (channels.c.channel != Channel.TELEGRAM) | (_holds(Consent.CROSS_BORDER) if telegram else false())
+    theirs = channels.c.verified_until.is_(None) | (channels.c.verified_until > now)  # a proof that ended may be somebody else's
     agreed: Select[Any] = select(channels.c.id, channels.c.person_id, place)
-    return agreed.where(_holds(Consent.NOTICES), here, channels.c.blocked.is_(False)).subquery()
+    return agreed.where(_holds(Consent.NOTICES), here, theirs, channels.c.blocked.is_(False)).subquery()
 
 
 def _holds(consent: Consent) -> ColumnElement[bool]:

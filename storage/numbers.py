@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.zone import ALMATY
 from storage.engine import Work
-from storage.tables import numbers
+from storage.office import numbers
 
 
 async def next_number(work: Work, series: str, now: datetime) -> str:

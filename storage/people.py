@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 from bot.people import ports
 from bot.people.model import Binding, Channel, Consent, Contact, Expects, Given, Grant, Person
 from storage.engine import Work
-from storage.forgetting import forget
+from storage.forgetting import forget, unwanted
 from storage.inheriting import follow, inherit
 from storage.tables import channels, consents, people, tombstones
 from storage.tombstones import PLACE as TOMBSTONE
@@ -77,7 +77,10 @@ class SqlPeople(ports.People):
 
     async def withdraw(self, person: int, consent: Consent, now: datetime) -> bool:
         stmt = update(consents).where(self._holds(person, consent)).values(withdrawn_at=now)
-        return (await self.work.connection.execute(stmt)).rowcount == 1
+        withdrawn = (await self.work.connection.execute(stmt)).rowcount == 1
+        if withdrawn and consent is Consent.NOTICES:
+            await unwanted(self.work, person, now)
+        return withdrawn
 
     async def offered(self, person: int, now: datetime) -> None:
         await self.work.connection.execute(update(people).where(people.c.id == person).values(offered_at=now))

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select, update
 from bot.policy import ports
 from bot.policy.model import Asked, Published
 from storage.engine import Work
-from storage.tables import policies, questions, ratings
+from storage.office import policies, ratings
+from storage.tables import questions
 
 
 @dataclass(frozen=True, slots=True)

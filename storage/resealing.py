@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Table, delete, or_, select, update
 
 from storage.engine import Work
+from storage.office import keyring
 from storage.store import SqlStore
-from storage.tables import keyring, metadata
+from storage.tables import metadata
 from storage.types import Encrypted
 
 

@@ -14,19 +14,17 @@ from bot.people.model import Consent
 from bot.rights.model import OPEN
 from storage.engine import Work
 from storage.forgetting import answered
+from storage.office import audit, chain, directory
 from storage.rights import drop_of
 from storage.tables import (
-    audit,
     breaches,
     calls,
     case_messages,
     cases,
-    chain,
     challenges,
     channels,
     consents,
     deliveries,
-    directory,
     guesses,
     passes,
     people,
@@ -95,9 +93,11 @@ class SqlRetention(ports.Retention):
         for part in (breaches, calls):
             await self._run(delete(part).where(part.c.case_id.in_(gone)))
         await self._run(delete(cases).where(cases.c.id.in_(gone)))
-        await drop_of(self.work, filed)
-        never = and_(requests.c.number.is_(None), requests.c.closed_at < before)
-        return len(gone) + await self._run(delete(requests).where(or_(requests.c.id.in_(filed), never))) - len(filed)
+        over = select(requests.c.id).where(requests.c.number.is_(None), requests.c.closed_at < before)
+        never = list((await self.work.connection.execute(over)).scalars())
+        await drop_of(self.work, [*filed, *never])
+        await self._run(delete(requests).where(requests.c.id.in_([*filed, *never])))
+        return len(gone) + len(never)
 
     async def _people(self, before: datetime) -> int:
         """Who was forgotten, and of whom nothing is left that hangs on a pseudonym; their mailbox when they have their answer.
@@ -112,7 +112,9 @@ class SqlRetention(ports.Retention):
         return mailboxes + await self._run(delete(people).where(over, ~left))
 
     async def _audit(self, before: datetime) -> int:
-        """The chain goes on from the last entry that went."""
+        """The chain goes on from the last entry that went; what is held keeps its entries, and with them what came since."""
+        held = (await self.work.connection.execute(select(func.min(cases.c.opened_at)).where(cases.c.held))).scalar_one()
+        before = min(before, held) if held is not None else before
         stmt = select(audit.c.id, audit.c.chained).where(audit.c.at < before).order_by(audit.c.id.desc()).limit(1)
         last = (await self.work.connection.execute(stmt)).one_or_none()
         if last is None:

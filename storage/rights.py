@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from bot.people.model import Channel
 from bot.rights import ports
-from bot.rights.model import OPEN, AnswerBy, Clock, Proposal, Request, Right, Rule, Status, Task
+from bot.rights.model import OPEN, AnswerBy, Clock, Decision, Proposal, Request, Right, Rule, Status, Task
 from storage.engine import Work
 from storage.numbers import next_number
-from storage.tables import clocks, requests, tasks
+from storage.tables import clocks, decisions, requests, tasks
+
+DECIDED = ("outcome", "refusal_law", "proposed_by", "proposed_at", "note", "confirmed_by", "closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class SqlRegister(ports.Register):
         running = (clocks.c.request_id == request) & (clocks.c.code == code) & clocks.c.met_at.is_(None)
         await self.work.connection.execute(delete(clocks).where(running))
 
+    async def archive(self, request: Request) -> None:
+        assert request.proposal is not None, "only what was decided is opened again"
+        row = {name: value for name, value in _columns(request).items() if name in DECIDED}
+        await self.work.connection.execute(decisions.insert().values(request_id=request.id, **row))
+
+    async def decisions(self, request: int) -> Sequence[Decision]:
+        stmt = select(decisions).where(decisions.c.request_id == request).order_by(decisions.c.id)
+        rows = (await self.work.connection.execute(stmt)).all()
+        return [Decision(made, row.confirmed_by, row.closed_at) for row in rows if (made := _proposal(row))]
+
     async def clocks(self, request: int | None = None) -> Sequence[Clock]:
         which = clocks.c.met_at.is_(None) if request is None else clocks.c.request_id == request
         return [_clock(row) for row in await self.work.connection.execute(select(clocks).where(which).order_by(clocks.c.id))]
@@ -124,7 +136,7 @@ class SqlRegister(ports.Register):
 async def drop_of(work: Work, gone: Sequence[int]) -> None:
     """What hangs on requests that go."""
     await work.connection.execute(update(requests).where(requests.c.linked_to.in_(gone)).values(linked_to=None))
-    for table in (clocks, tasks):
+    for table in (decisions, clocks, tasks):
         await work.connection.execute(delete(table).where(table.c.request_id.in_(gone)))
 
 
@@ -157,6 +169,8 @@ def _columns(request: Request) -> dict[str, Any]:
         "reopened": request.reopened,
         "linked_to": request.linked_to,
         "words": request.words,
+        "identified_by": request.identified_by,
+        "member": request.member,
     }
 
 
@@ -186,6 +200,8 @@ def _request(row: Row[Any]) -> Request:
         linked_to=row.linked_to,
         reopened=row.reopened,
         words=row.words,
+        identified_by=row.identified_by,
+        member=row.member,
     )
 
 

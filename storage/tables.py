@@ -1,20 +1,19 @@
-"""Every table. What is personal is encrypted; what must be found by its value has a keyed hash beside it."""
+"""Tables of people and of what they asked for. What is personal is encrypted; what must be found by its value has a keyed hash
+beside it."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, SmallInteger, String, Table, Text, false
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, SmallInteger, String, Table, false
 from sqlalchemy import UniqueConstraint as Unique
-from sqlalchemy.types import BigInteger
 
 from bot.breaches.model import BreachState
-from bot.calendar.model import Kind
 from bot.cases.model import Author, MessageState
 from bot.deliveries.model import Operation, State
-from bot.directory.model import Standing
 from bot.notices.model import NoticeState
 from bot.people.model import Channel, Consent, Expects
 from bot.rights.model import AnswerBy, Identified, Outcome, Right, Status
-from storage.types import NAMES, Encrypted, Hash, Id, UtcDateTime, named
+from storage import office
+from storage.types import Encrypted, Hash, Id, UtcDateTime, named
 
-metadata = MetaData(naming_convention=NAMES)
+metadata = office.metadata
 
 people = Table(
     "people",
@@ -59,14 +58,6 @@ consents = Table(
 _holds = consents.c.withdrawn_at.is_(None)
 Index("uq_consents_holding", consents.c.person_id, consents.c.kind, unique=True, sqlite_where=_holds, postgresql_where=_holds)
 
-wordings = Table(
-    "wordings",
-    metadata,
-    Column("version", String(64), primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-)
-
 challenges = Table(
     "challenges",
     metadata,
@@ -83,21 +74,6 @@ challenges = Table(
 )
 _open = challenges.c.closed_at.is_(None)
 Index("uq_challenges_open", challenges.c.person_id, unique=True, sqlite_where=_open, postgresql_where=_open)
-
-directory = Table(
-    "directory",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("address", Encrypted("directory.address"), nullable=False),
-    Column("address_hash", Hash, nullable=False, unique=True),
-    Column("employer", String(256), nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("status", named(Standing), nullable=False),
-    Column("phone", Encrypted("directory.phone")),
-    Column("name", Encrypted("directory.name")),
-    Column("login", Encrypted("directory.login")),
-    Column("imported_at", UtcDateTime, nullable=False),
-)
 
 passes = Table(
     "passes",
@@ -118,14 +94,6 @@ guesses = Table(
     Column("mail_hash", Hash, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("count", Integer, nullable=False),
-)
-
-numbers = Table(
-    "numbers",
-    metadata,
-    Column("series", String(8), primary_key=True),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
 )
 
 requests = Table(
@@ -159,9 +127,25 @@ requests = Table(
     Column("answer_by", named(AnswerBy), nullable=False, server_default=AnswerBy.MAIL),
     Column("reopened", Integer, nullable=False, server_default="0"),
     Column("linked_to", ForeignKey("requests.id")),
+    Column("identified_by", Encrypted("requests.identified_by")),
+    Column("member", Encrypted("requests.member")),
 )
 _draft = requests.c.status == Status.AWAITING_VERIFICATION
 Index("uq_requests_draft", requests.c.person_id, requests.c.right, unique=True, sqlite_where=_draft, postgresql_where=_draft)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, index=True),
+    Column("outcome", named(Outcome), nullable=False),
+    Column("refusal_law", String(128)),
+    Column("proposed_by", Encrypted("decisions.proposed_by"), nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("note", Encrypted("decisions.note")),
+    Column("confirmed_by", Encrypted("decisions.confirmed_by")),
+    Column("closed_at", UtcDateTime),
+)
 
 clocks = Table(
     "clocks",
@@ -296,28 +280,6 @@ Index(
     postgresql_where=_open_delivery,
 )
 
-audit = Table(
-    "audit",
-    metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("deed", String(64), nullable=False),
-    Column("about", String(64), nullable=False, index=True),
-    Column("done_by", Encrypted("audit.done_by"), nullable=False),
-    Column("facts", JSON, nullable=False),
-    Column("chained", Hash, nullable=False),
-)
-
-chain = Table(
-    "chain",
-    metadata,
-    Column("name", String(16), primary_key=True),
-    Column("last", BigInteger, nullable=False),
-    Column("chained", Hash, nullable=False),
-    Column("cut", BigInteger, nullable=False),
-    Column("cut_chained", Hash, nullable=False),
-)
-
 seen = Table(
     "seen",
     metadata,
@@ -325,15 +287,6 @@ seen = Table(
     Column("owner_hash", Hash, index=True),
     Column("answer", Encrypted("seen.answer"), nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
-)
-
-policies = Table(
-    "policies",
-    metadata,
-    Column("version", String(32), primary_key=True),
-    Column("texts", JSON, nullable=False),
-    Column("meta", JSON, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
 )
 
 questions = Table(
@@ -349,52 +302,9 @@ questions = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
-ratings = Table(
-    "ratings",
-    metadata,
-    Column("topic", String(64), primary_key=True),
-    Column("locale", String(8), primary_key=True),
-    Column("helped", Integer, nullable=False, default=0),
-    Column("not_helped", Integer, nullable=False, default=0),
-)
-
 tombstones = Table(
     "tombstones",
     metadata,
     Column("name_hash", Hash, primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
-)
-
-cursors = Table(
-    "cursors",
-    metadata,
-    Column("account", String(256), primary_key=True),
-    Column("uidvalidity", BigInteger, nullable=False),
-    Column("uid", BigInteger, nullable=False),
-)
-
-calendar_overrides = Table(
-    "calendar_overrides",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("kind", named(Kind), nullable=False),
-    Column("order", String(200), nullable=False),
-    Column("added_by", Encrypted("calendar_overrides.added_by"), nullable=False),
-    Column("added_at", UtcDateTime, nullable=False),
-)
-
-calendar_confirmations = Table(
-    "calendar_confirmations",
-    metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("order", String(200), nullable=False),
-    Column("added_by", Encrypted("calendar_confirmations.added_by"), nullable=False),
-    Column("added_at", UtcDateTime, nullable=False),
-)
-
-keyring = Table(
-    "keyring",
-    metadata,
-    Column("key_id", String(8), primary_key=True),
-    Column("sample", Encrypted("keyring.sample"), nullable=False),
 )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.people import ports
 from storage.engine import Work
-from storage.tables import wordings
+from storage.office import wordings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,13 @@
 """Orders from a file: CSV or Excel, with headings in Kazakh, Russian or English."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
 
 from bot.calendar.model import Kind
+from bot.cli import sheets
+from bot.directory.reading import Torn
 from bot.errors import WrongSetting
 
 HEADINGS = {
@@ -18,7 +16,7 @@ HEADINGS = {
     "order": ("бұйрық", "приказ", "order"),
 }
 KINDS = {Kind.OFF: ("демалыс", "выходн", "off", "day off"), Kind.WORK: ("жұмыс", "рабоч", "work")}
-Cells = Sequence[object]
+Cells = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +35,10 @@ class Broken:
 
 def read_orders(file: Path) -> tuple[list[Row], list[Broken]]:
     """The rows that can be read, and those that cannot. Raises WrongSetting when the file as a whole cannot."""
-    read = {".csv": _csv, ".xlsx": _xlsx}.get(file.suffix.lower())
-    if read is None:
-        raise WrongSetting(f"{file}: write a name that ends in .csv or .xlsx")
-    lines = [(line, cells) for line, cells in read(file) if any(cell not in (None, "") for cell in cells)]
+    try:
+        lines = [(line, cells) for line, cells in sheets.rows(file) if any(cell.strip() for cell in cells)]
+    except WrongSetting as error:
+        raise WrongSetting(f"{file}: {error}") from None
     if not lines:
         raise WrongSetting(f"{file}: there is nothing in it")
     (first, heading), *rest = lines
@@ -48,6 +46,9 @@ def read_orders(file: Path) -> tuple[list[Row], list[Broken]]:
     rows: list[Row] = []
     broken: list[Broken] = []
     for line, cells in rest:
+        if isinstance(cells, Torn):
+            broken.append(Broken(line, "a quotation mark too many or too few"))
+            continue
         try:
             rows.append(_row(line, cells, columns))
         except ValueError as error:
@@ -55,30 +56,8 @@ def read_orders(file: Path) -> tuple[list[Row], list[Broken]]:
     return rows, broken
 
 
-def _csv(file: Path) -> Iterator[tuple[int, Cells]]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise WrongSetting(f"{file}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise WrongSetting(f'{file}: is not UTF-8; in Excel save it as "CSV UTF-8", or as .xlsx') from None
-    delimiter = max(";,\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(text.splitlines(), delimiter=delimiter)
-    return ((reader.line_num, [cell.strip() for cell in cells]) for cells in reader)
-
-
-def _xlsx(file: Path) -> Iterable[tuple[int, Cells]]:
-    try:
-        book = load_workbook(file, data_only=True)
-    except OSError as error:
-        raise WrongSetting(f"{file}: cannot be read: {error.strerror}") from None
-    except (BadZipFile, KeyError, ValueError):
-        raise WrongSetting(f"{file}: is no Excel file; save it anew as .xlsx or .csv") from None
-    return enumerate(book.worksheets[0].iter_rows(values_only=True), start=1)
-
-
 def _columns(file: Path, line: int, heading: Cells) -> Mapping[str, int]:
-    names = [str(cell or "").strip().casefold() for cell in heading]
+    names = [cell.strip().casefold() for cell in heading]
     found = {name: names.index(word) for name, words in HEADINGS.items() for word in words if word in names}
     if set(found) != set(HEADINGS):
         raise WrongSetting(f"{file}, row {line}: write the headings date, kind, order (күні, түрі, бұйрық; дата, вид, приказ)")
@@ -86,21 +65,12 @@ def _columns(file: Path, line: int, heading: Cells) -> Mapping[str, int]:
 
 
 def _row(line: int, cells: Cells, columns: Mapping[str, int]) -> Row:
-    day, kind, order = (cells[columns[name]] if columns[name] < len(cells) else None for name in HEADINGS)
-    return Row(line, _day(day), _kind(kind), str(order or ""))
+    day, kind, order = (cells[columns[name]].strip() if columns[name] < len(cells) else "" for name in HEADINGS)
+    return Row(line, _day(day), _kind(kind), order)
 
 
-def _day(cell: object) -> date:
-    match cell:
-        case datetime():
-            return cell.date()
-        case date():
-            return cell
-        case _:
-            return _written_day(str(cell or "").strip())
-
-
-def _written_day(text: str) -> date:
+def _day(text: str) -> date:
+    text = text.removesuffix(" 00:00:00")  # a day of a workbook
     try:
         if "." not in text:
             return date.fromisoformat(text)
@@ -110,8 +80,8 @@ def _written_day(text: str) -> date:
         raise ValueError("the date cannot be read: write it as 2027-01-08 or 08.01.2027") from None
 
 
-def _kind(cell: object) -> Kind:
-    word = str(cell or "").strip().casefold()
+def _kind(text: str) -> Kind:
+    word = text.casefold()
     for kind, stems in KINDS.items():
         if word.startswith(stems):
             return kind

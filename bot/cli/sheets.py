@@ -72,7 +72,8 @@ def _delimiter(text: str) -> str:
         except csv.Error:
             return 0
 
-    return max(";,", key=named)
+    first = text.partition("\n")[0]
+    return max(";,\t", key=lambda sign: (named(sign), first.count(sign)))
 
 
 def _xlsx(file: Path) -> Iterator[Row]:

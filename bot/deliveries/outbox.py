@@ -92,7 +92,7 @@ class Outbox:
     ) -> Outgoing | None:
         """By the channel they wrote by; else by Telegram unless it is blocked; None when no way is left."""
         chat = self.chat_of(person)
-        mail = person.contact(Channel.MAIL)
+        mail = person.letterbox(now)
         by_mail = mail is not None and (wrote_by is Channel.MAIL or chat is None or chat.blocked)
         if chat is not None and not by_mail and not chat.blocked:
             return self.to_chat(key, chat.address, reply, now, about, locale=person.locale)

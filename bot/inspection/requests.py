@@ -10,7 +10,7 @@ from bot.inspection.model import Document, Facts, Part, Scope, Table, Voice, Wor
 from bot.ports import Tx
 from bot.rights import journal, law
 from bot.rights.journal import Cell
-from bot.rights.model import Clock, Request, Status, Task
+from bot.rights.model import Clock, Decision, Request, Status, Task
 from bot.rights.rules import Step
 
 # What fits on A4 across; the table beside it has every column.
@@ -50,6 +50,7 @@ async def request_file(tx: Tx, request: Request, row: dict[str, Cell], scope: Sc
     parts: list[Part] = [
         Facts("", [(voice.say(f"journal.{column}"), _cell(column, value, voice)) for column, value in row.items()]),
         Facts(voice.say("inspection.decision"), _decision(request, scope, voice)),
+        *(_earlier(n, one, scope, voice) for n, one in enumerate(await tx.register.decisions(request.id), 1)),
         voice.table("inspection.history", HISTORY, [_step(entry, voice) for entry in history]),
         voice.table("inspection.clocks", CLOCKS, [_clock(one, voice, now) for one in await tx.register.clocks(request.id)]),
         voice.table("inspection.tasks", TASKS, [_task(one, voice) for one in await tx.register.tasks(request.id)]),
@@ -92,6 +93,22 @@ def _decision(request: Request, scope: Scope, voice: Voice) -> list[tuple[str, s
     if scope.of_one:
         told["note"] = proposal.note if proposal else ""
     return [(voice.say(f"inspection.decided.{name}"), value) for name, value in told.items()]
+
+
+def _earlier(n: int, decision: Decision, scope: Scope, voice: Voice) -> Facts:
+    """What was answered before the request was opened again."""
+    proposal = decision.proposal
+    told = {
+        "outcome": f"{voice.say(f'outcome.{proposal.outcome}')} {proposal.law}".strip(),
+        "proposed_by": proposal.by,
+        "proposed_at": voice.when(proposal.at),
+        "confirmed_by": decision.confirmed_by or "",
+        "closed_at": voice.when(decision.closed_at),
+    }
+    if scope.of_one:
+        told["note"] = proposal.note
+    named = [(voice.say(f"inspection.decided.{name}"), value) for name, value in told.items()]
+    return Facts(voice.say("inspection.decision_before", n=n), named)
 
 
 def _step(written: Written, voice: Voice) -> list[str]:

@@ -61,7 +61,7 @@ class NoticeDesk:
             params: dict[str, Value] = {
                 "notice": notice,
                 "at": at,
-                "n": await tx.notices.reach(telegram=self.outbox.settings.telegram),
+                "n": await tx.notices.reach(self.clock.now(), telegram=self.outbox.settings.telegram),
                 "kk": texts["kk"],
                 "ru": texts["ru"],
             }
@@ -101,7 +101,7 @@ class NoticeDesk:
 
     async def _plan(self, notice: Notice) -> bool:
         async with self.store.begin() as tx:
-            recipients = await tx.notices.audience(notice.id, CHUNK, telegram=self.outbox.settings.telegram)
+            recipients = await tx.notices.audience(notice.id, CHUNK, self.clock.now(), telegram=self.outbox.settings.telegram)
             for recipient in recipients:
                 await tx.deliveries.add(self._to(notice, recipient), self.clock.now())
         return len(recipients) == CHUNK

@@ -22,11 +22,11 @@ class Notices(Protocol):
     async def running(self) -> Sequence[Notice]: ...
     async def all(self) -> Sequence[Notice]: ...
 
-    async def audience(self, notice: int, limit: int, *, telegram: bool = True) -> Sequence[Recipient]:
+    async def audience(self, notice: int, limit: int, now: datetime, *, telegram: bool = True) -> Sequence[Recipient]:
         """People who agreed to notices and have no delivery of this notice yet, by id; Telegram unless it is blocked, not
         agreed to or off, else mail."""
         ...
 
-    async def reach(self, *, telegram: bool = True) -> int:
+    async def reach(self, now: datetime, *, telegram: bool = True) -> int:
         """How many people a notice would reach now."""
         ...

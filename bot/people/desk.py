@@ -1,6 +1,6 @@
 """What a person decides about themselves: language, what is kept, being forgotten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.audit.model import Entry
@@ -116,11 +116,19 @@ class PeopleDesk:
             now, by = self.clock.now(), by_person(person.pseudonym)
             for draft in await tx.register.drafts(person.id):  # nobody is left who could prove to be an employee
                 await move(tx, draft.id, Step.REVOKE, by, now, partial(rules.revoked, now=now))
+            await self._own_of_staff(tx, person)
             await tx.people.forget(person.id, now)
             tx.audit.write(Entry("person.forget", person.pseudonym, by), now)
             return Reply("people.forgotten", offers=(MENU,))
 
         return await once(self.store, actor, self.clock.now(), verb)
+
+    async def _own_of_staff(self, tx: Tx, person: Person) -> None:
+        """Staff may be forgotten as anybody; their open requests are not decided by themselves for all that."""
+        for member in self.outbox.settings.staff.members:
+            if rules.is_of(member, person):
+                for request in filter(rules.is_open, await tx.register.of(person.id)):
+                    await tx.register.keep(replace(await tx.register.lock(request.id), member=member.mail))
 
     async def left(self, actor: Actor, *, blocked: bool) -> None:
         async with self.store.begin() as tx:

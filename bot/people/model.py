@@ -130,6 +130,12 @@ class Person:
         """Whether a mailbox of this person was ever proved: then another proof is no first binding."""
         return self.proved is not None
 
+    def letterbox(self, now: datetime) -> Contact | None:
+        """Where a letter may go: a mailbox that is proved, or one of somebody who had nothing to prove. A proof that has ended
+        says that it may be somebody else's by now."""
+        private = (c for c in self.contacts if c.channel is Channel.MAIL and c.verified_until is None)
+        return self.mailbox(now) or next(private, None)
+
     def mailbox(self, now: datetime) -> Contact | None:
         """The corporate mailbox whose proof still holds; one from the future, after the clock was set back, does not."""
         latest = now + BINDING_LIFE + SKEW

@@ -50,7 +50,7 @@ class ConsentDesk:
             if person is None or not await tx.people.withdraw(person.id, Consent.CROSS_BORDER, self.clock.now()):
                 return Reply("consents.none_such", offers=(Offer(Act.CONSENTS), MENU))
             await self._tell(tx, actor, person)
-            says = "consents.by_mail_now" if person.contact(Channel.MAIL) else "consents.by_phone_now"
+            says = "consents.by_mail_now" if person.letterbox(self.clock.now()) else "consents.by_phone_now"
             return Reply(says, self._ways(), (Offer(Act.GIVE_AGAIN, Consent.CROSS_BORDER), MENU))
 
         return await once(self.store, actor, self.clock.now(), verb)

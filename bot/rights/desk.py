@@ -163,7 +163,7 @@ class RightsDesk:
     async def _file(self, tx: Tx, person: Person, rights: Rights, actor: Actor, locale: str, *, another: bool = False) -> Reply:
         """Two taps make no second request; one that is meant is linked to the first, not refused."""
         await tx.people.hold(person.id)
-        proved = [one for one in await tx.register.of(person.id) if rules.is_open(one) and one.identified_at]
+        proved = [one for one in await tx.register.of(person.id) if _is_known(one)]
         same = {right: [one for one in proved if one.right is right] for right in rights}
         said = actor.words or any(draft.words for draft in await tx.register.drafts(person.id) if draft.right in rights)
         beside = [] if another or said else [ones[-1] for ones in same.values() if ones]
@@ -222,9 +222,10 @@ class RightsDesk:
         now = self.clock.now()
         for draft in await tx.register.drafts(person.id):
             if draft.right is right:
-                if before:
+                linked = before or [one for one in await tx.register.of(person.id) if one.right is right and _is_known(one)]
+                if linked:
                     held = await tx.register.lock(draft.id)
-                    await tx.register.keep(replace(held, linked_to=held.linked_to or before[0].id))
+                    await tx.register.keep(replace(held, linked_to=held.linked_to or linked[0].id))
                 return [await self.filing.register(tx, person, draft, now, how)]
         for request in await tx.register.of(person.id):
             if request.right is right and rules.waits_for_person(request):
@@ -232,6 +233,10 @@ class RightsDesk:
                 if identified is not None:
                     return [identified]
         return []
+
+
+def _is_known(request: Request) -> bool:
+    return rules.is_open(request) and request.identified_at is not None
 
 
 def _already(rights: Rights, requests: Sequence[Request]) -> Reply:

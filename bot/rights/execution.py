@@ -35,10 +35,15 @@ class Execution:
 
     async def _waited_for(self, tx: Tx, request: Request) -> Sequence[Executor]:
         """The systems that have not reported since the request was opened: what one of them has done it need not do again."""
-        opened = max(clock.starts_at for clock in await tx.register.clocks(request.id) if clock.code == law.ANSWER)
+        opened = await self._opened(tx, request)
         tasks = await tx.register.tasks(request.id)
         done = {task.system for task in tasks if task.done_at is not None and task.asked_at >= opened}
         return [executor for executor in self.outbox.settings.executors if executor.system not in done]
+
+    @staticmethod
+    async def _opened(tx: Tx, request: Request) -> datetime:
+        """When its last answer clock began: what was done before is of another round."""
+        return max(clock.starts_at for clock in await tx.register.clocks(request.id) if clock.code == law.ANSWER)
 
     async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
         due_at = await acts_from(tx, request, Starts.DECIDED, now) or await ends(tx, now, DAYS)
@@ -130,9 +135,11 @@ class Execution:
 
     async def _tell_desk(self, tx: Tx, request: Request, now: datetime) -> None:
         thread = await about(tx, request)
+        opened = await self._opened(tx, request)
         acts = tuple(
             Said("letter.executed.act", {"system": task.system, "act": task.act or "—"})
             for task in await tx.register.tasks(request.id)
+            if task.asked_at >= opened
         )
         letter, subject = (
             Reply("letter.executed", {**facts(request), "acts": acts}),

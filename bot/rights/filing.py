@@ -100,6 +100,7 @@ class Filing:
         if (clock := await running(tx, after, law.ANSWER)) is not None:
             await tx.register.put_off(clock.id, due_at, starts_at if due_at == counted else None)
         await self._acts(tx, after, now)
+        after = await self._known_by(tx, person, after, how, now)
         thread = await about(tx, after)
         await self._card(tx, after, f"{after.number}:identified:card", await _kind(tx, after), now, thread)
         letter, subject = await self._letter(tx, person, after), Said("letter.request.subject", letters.sorted_by(after))
@@ -125,10 +126,17 @@ class Filing:
         due_at = await ends(tx, starts_at, rule.days)  # who was not identified is told so from now on
         registered = partial(rules.registered, number=number, now=now, due_at=due_at, identified=how)
         request = await move(tx, held.id, Step.REGISTER, by_person(person.pseudonym), now, registered, how=how or "nobody")
-        if request is not None:
-            await tx.register.start(request.id, rule, starts_at, due_at)
-            await self._acts(tx, request, now)
-        return request
+        if request is None:
+            return None
+        await tx.register.start(request.id, rule, starts_at, due_at)
+        await self._acts(tx, request, now)
+        return await self._known_by(tx, person, request, how, now) if how is not None else request
+
+    @staticmethod
+    async def _known_by(tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Request:
+        known = replace(request, identified_by=await identifying(tx, person, how, now))
+        await tx.register.keep(known)
+        return known
 
     @staticmethod
     async def _acts(tx: Tx, request: Request, now: datetime) -> None:
@@ -219,15 +227,23 @@ def facts(request: Request) -> dict[str, Value]:
 
 async def whose(tx: Tx, person: Person, request: Request) -> Said:
     """Who it is, for who must find their data: the proved mailbox, or the conversation in which they said who they are."""
-    mailbox, number = person.proved, request.number or ""
+    mailbox, number, by = person.proved, request.number or "", request.identified_by
     if request.identified is Identified.MAILBOX and mailbox is not None:
+        if by not in (None, mailbox.address):  # it was changed since
+            return Said("letter.whose.changed", {"mailbox": by or "", "now": mailbox.address})
         return Said("letter.whose.mailbox", {"mailbox": mailbox.address})
     if request.identified is Identified.MAILBOX:
         return Said("letter.whose.parted", {"number": number})
+    return Said("letter.whose.phone", {"case": by or number})
+
+
+async def identifying(tx: Tx, person: Person, how: Identified, now: datetime) -> str | None:
+    """By what they are known now: the proved mailbox, or the conversation of the call in which somebody vouched for them."""
+    if how is Identified.MAILBOX:
+        mailbox = person.mailbox(now)
+        return mailbox.address if mailbox is not None else None
     vouched = [one for one in await tx.calls.of_person(person.id) if one.typed_at and one.settled_by != one.called_by]
-    at = request.identified_at or request.received_at
-    call = min(vouched, key=lambda one: abs((one.settled_at or one.asked_at) - at), default=None)
-    return Said("letter.whose.phone", {"case": call.number if call else number})
+    return max(vouched, key=lambda one: one.settled_at or one.asked_at).number if vouched else None
 
 
 def listed(requests: Sequence[Request]) -> tuple[Said, ...]:

@@ -178,6 +178,7 @@ class MyRequests:
             after = await move(tx, request.id, Step.REOPEN, by_person(person.pseudonym), now, opening)
             if after is None:
                 return one(request)
+            await tx.register.archive(request)
             await tx.register.start(request.id, rule, now, due_at)
             for begins in (Starts.RECEIVED, Starts.IDENTIFIED):  # both are over: it runs from the new facts
                 await acts_from(tx, request, begins, now)

@@ -177,6 +177,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided before the request was opened again."""
+
+    proposal: Proposal
+    confirmed_by: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What one system must do for a decided request. `act` is the number of the act that says it is done."""
 
@@ -218,4 +227,6 @@ class Request:
     linked_to: int | None = None
     reopened: int = 0
     words: str | None = None  # the person's own, until they become the first message of the case
+    identified_by: str | None = None  # the mailbox that was proved, or the case of the call
+    member: str | None = None  # whose of the staff it is, where its person was forgotten
     begun_at: datetime | None = None  # when we first dealt with it; a letter may have been received before

@@ -89,7 +89,7 @@ class OutcomeDesk:
                 return Reply("staff.another_confirms", {"number": number})
             if read != request.proposal.shown:
                 return _replaced(request, request.proposal.outcome)
-            if rules.is_of(member, await tx.people.get(request.person)):
+            if rules.is_of(member, await tx.people.get(request.person), request):
                 return Reply("staff.own_request", {"number": number})
             return await self._decide(tx, request, request.proposal, member)
 
@@ -104,7 +104,7 @@ class OutcomeDesk:
                 return _unknown(number)
             if request.proposal is not None and rules.is_open(request) and read not in (None, request.proposal.shown):
                 return _replaced(request, request.proposal.outcome)
-            if rules.is_of(member, await tx.people.get(request.person)):
+            if rules.is_of(member, await tx.people.get(request.person), request):
                 return Reply("staff.own_request", {"number": number})
             if not (member.may(Role.AGENT) or member.may(Role.APPROVER)):
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
@@ -212,7 +212,7 @@ class OutcomeDesk:
             return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
         if request is None:
             return _unknown(number)
-        if rules.is_of(member, await tx.people.get(request.person)):
+        if rules.is_of(member, await tx.people.get(request.person), request):
             return Reply("staff.own_request", {"number": number})
         return None
 

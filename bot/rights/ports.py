@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.people.model import Channel
-from bot.rights.model import Clock, Request, Right, Rule, Task
+from bot.rights.model import Clock, Decision, Request, Right, Rule, Task
 
 
 class Register(Protocol):
@@ -60,6 +60,14 @@ class Register(Protocol):
 
     async def cancel(self, request: int, code: str) -> None:
         """The running clock of this code never began: what it began with does not hold."""
+        ...
+
+    async def archive(self, request: Request) -> None:
+        """What was decided of it stays when it is opened again."""
+        ...
+
+    async def decisions(self, request: int) -> Sequence[Decision]:
+        """Earlier ones, oldest first."""
         ...
 
     async def clocks(self, request: int | None = None) -> Sequence[Clock]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import AFTERNOON, MORNING, WorkCalendar
-from bot.deliveries.outbox import About, Outbox
+from bot.deliveries.outbox import TASK, Outbox
 from bot.ports import Clock as Now
 from bot.ports import Store, Tx
 from bot.reply import Act, Offer, Reply, Said, Value
@@ -107,12 +107,12 @@ class Reminders:
         params: dict[str, Value] = {**facts(request), "due": task.due_at, "system": task.system}
         reply = Reply("letter.task.overdue", params)
         subject = Said("letter.task.overdue.subject", {**letters.sorted_by(request), "system": task.system})
-        key, thread = f"task-{task.id}:overdue:{late[-1]}", About(number=request.number or "", purpose=f"task-{task.id}")
+        key, purpose = f"task-{task.id}:overdue:{late[-1]}", f"{TASK}{task.id}"
         locale = next((one.locale for one in self.outbox.settings.executors if one.mail == task.mail), "ru")
-        asked = self.outbox.to_mailbox(key, task.mail, reply, subject, now + timedelta(days=1), thread, locale=locale)
-        desk = self.outbox.to_desk(f"{key}:desk", reply, subject, now, About(number=request.number or ""))
         async with self.store.begin() as tx:
-            for letter in (asked, desk):
+            thread, desks = await about(tx, request, purpose), await about(tx, request)  # a row of a case is kept, and goes once
+            asked = self.outbox.to_mailbox(key, task.mail, reply, subject, now + timedelta(days=1), thread, locale=locale)
+            for letter in (asked, self.outbox.to_desk(f"{key}:desk", reply, subject, now, desks)):
                 await tx.deliveries.add(letter, now)
 
 

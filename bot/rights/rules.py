@@ -50,9 +50,10 @@ def waits_for_person(request: Request) -> bool:
     return request.identified_at is None and (request.status is Status.AWAITING_VERIFICATION or is_open(request))
 
 
-def is_of(member: Member, person: Person) -> bool:
-    """Nobody decides their own request."""
-    return any(contact.address in (member.mail, str(member.telegram)) for contact in person.contacts)
+def is_of(member: Member, person: Person, request: Request | None = None) -> bool:
+    """Nobody decides their own request, nor after they were forgotten."""
+    own = request is not None and request.member == member.mail
+    return own or any(contact.address in (member.mail, str(member.telegram)) for contact in person.contacts)
 
 
 def may_confirm(member: Member, proposal: Proposal) -> bool:

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.staff import parse_staff
 from storage import SqlStore
 from storage.audit import SqlAudit
-from storage.tables import audit, chain
+from storage.office import audit, chain
 from tests.db.rows import NOW, later
 from tests.unit.test_settings import RIGHT
 from tests.world import FrozenClock

@@ -64,11 +64,11 @@ async def test_a_notice_goes_to_those_who_agreed_and_can_be_reached(store: SqlSt
             Recipient(both.id, "telegram", "7001", "kk"),
             Recipient(blocked.id, "mail", "blocked@qg.kz", "kk"),
             Recipient(mail.id, "mail", "mail@qg.kz", "kk"),
-        ] == await tx.notices.audience(notice, 10)
-        assert 3 == await tx.notices.reach()
-        assert 3 == await tx.notices.reach(telegram=False)
+        ] == await tx.notices.audience(notice, 10, NOW)
+        assert 3 == await tx.notices.reach(NOW)
+        assert 3 == await tx.notices.reach(NOW, telegram=False)
         assert ["both@qg.kz", "blocked@qg.kz", "mail@qg.kz"] == [
-            found.address for found in await tx.notices.audience(notice, 10, telegram=False)
+            found.address for found in await tx.notices.audience(notice, 10, NOW, telegram=False)
         ]
 
 
@@ -80,7 +80,7 @@ async def test_a_chat_is_no_way_without_the_consent_to_send_abroad(store: SqlSto
         both = await person(tx, "7002")
         await tx.people.prove(both.id, "a@qg.kz", later(days=1), NOW)
 
-        assert [Recipient(both.id, "mail", "a@qg.kz", "kk")] == await tx.notices.audience(await drafted(tx), 10)
+        assert [Recipient(both.id, "mail", "a@qg.kz", "kk")] == await tx.notices.audience(await drafted(tx), 10, NOW)
 
 
 async def test_the_audience_is_taken_in_chunks(store: SqlStore) -> None:
@@ -89,11 +89,11 @@ async def test_the_audience_is_taken_in_chunks(store: SqlStore) -> None:
         people = [(await agreed(tx, str(index))).id for index in range(5)]
         notice, other = await drafted(tx), await drafted(tx)
         reached = []
-        while chunk := await tx.notices.audience(notice, 2):
+        while chunk := await tx.notices.audience(notice, 2, NOW):
             for recipient in chunk:
                 row = outgoing(f"{notice}:{recipient.person}", person=recipient.person, notice=notice)
                 await tx.deliveries.add(row, NOW)
             reached += [recipient.person for recipient in chunk]
 
         assert people == reached
-        assert 5 == len(await tx.notices.audience(other, 10))
+        assert 5 == len(await tx.notices.audience(other, 10, NOW))

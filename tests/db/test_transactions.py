@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from bot.errors import Unavailable
 from bot.people.model import Channel
 from storage import SqlStore
-from storage.tables import cursors
+from storage.office import cursors
 from tests import postgres
 from tests.databases import opened
 from tests.db.rows import NOW, outgoing, person

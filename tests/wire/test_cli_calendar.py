@@ -246,18 +246,27 @@ def test_one_bad_row_keeps_the_whole_file_out(run: Run, tmp_path: Path, suffix: 
 
 def test_a_file_that_is_none_is_named(run: Run, tmp_path: Path) -> None:
     """With what to do about it."""
-    (tmp_path / "old.csv").write_bytes("дата;вид;приказ".encode("cp1251"))
+    (tmp_path / "old.csv").write_bytes("дата;вид;приказ".encode("utf-16"))
     (tmp_path / "empty.csv").write_text("\n")
     (tmp_path / "text.xlsx").write_text("date;kind;order")
     _table(tmp_path, "bare.csv", (FIRST, "off", "№ 7"))
     said = {name: run("import", name)[1] for name in ("old.csv", "empty.csv", "text.xlsx", "bare.csv", "no.csv", "orders.pdf")}
 
-    assert 'save it as "CSV UTF-8"' in said["old.csv"]
+    assert "save it as «CSV UTF-8»" in said["old.csv"]
     assert "there is nothing in it" in said["empty.csv"]
-    assert "is no Excel file" in said["text.xlsx"]
+    assert "cannot be read as XLSX" in said["text.xlsx"]
     assert "row 1: write the headings date, kind, order" in said["bare.csv"]
     assert "cannot be read" in said["no.csv"]
     assert "ends in .csv or .xlsx" in said["orders.pdf"]
+
+
+def test_a_torn_row_hides_no_day(run: Run, tmp_path: Path) -> None:
+    """Named by its line; the rows below it are read, in whatever encoding Excel wrote them."""
+    lines = ("дата;вид;приказ", '05.01.2027;выходной;"№ 1', "06.01.2027;выходной;№ 2", "09.01.2027;рабочий;№ 3")
+    (tmp_path / "torn.csv").write_bytes("\n".join(lines).encode("cp1251"))
+    said = run("import", "torn.csv", "--keep-good")[1]
+
+    assert ("2 days were entered, 1 rows were left out" in said, "a quotation mark too many or too few" in said) == (True, True)
 
 
 def test_the_doctor_asks_for_next_year(run: Run, desk: str) -> None:

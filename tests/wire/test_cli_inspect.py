@@ -26,7 +26,7 @@ from bot.people.model import Channel, Consent
 from bot.rights import law
 from bot.rights.model import Right
 from storage import SqlStore, open_store
-from storage.tables import audit
+from storage.office import audit
 from tests.db.rows import NOW, confirmed, grant, later, outgoing, proposed, registered
 
 KEY = "k" * 48
