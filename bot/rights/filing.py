@@ -47,7 +47,7 @@ class Filing:
         known and did not send what they began is told so instead."""
         if person.mailbox(now) is not None:
             if await self._was_taken(tx, person, draft):
-                await self.register(tx, person, draft, now)
+                await self._told_number(tx, person, await self.register(tx, person, draft, now), now)
             else:
                 await self._not_sent(tx, person, draft, now)
             return
@@ -66,6 +66,13 @@ class Filing:
         letter = Reply("letter.unverified", params, letters.outcomes(request))
         await tx.deliveries.add(self.outbox.to_desk(f"{number}:unverified", letter, subject, now, thread), now)
         await self._card(tx, request, f"{number}:card", await _kind(tx, request), now, thread)
+
+    async def _told_number(self, tx: Tx, person: Person, request: Request, now: datetime) -> None:
+        reply, number = await self.received(tx, [request], person, now), request.number or ""
+        subject, thread = Said("letter.filed.subject", {"number": number}), await about(tx, request, "person", person.id)
+        row = self.outbox.to_person(f"{number}:received", person, reply, subject, now, thread)
+        if row is not None:
+            await tx.deliveries.add(row, now)
 
     @staticmethod
     async def _was_taken(tx: Tx, person: Person, draft: Request) -> bool:

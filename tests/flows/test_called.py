@@ -45,6 +45,7 @@ async def test_what_was_taken_for_a_call_is_filed_when_the_mailbox_is_proved(wor
 
     assert ("QG-2026-000002", "mailbox") == (rows["erasure"]["number"], rows["erasure"]["identified"].value)
     assert [] == chat.said("rights.not_sent")
+    assert ["QG-2026-000001", "QG-2026-000002"] == [said["number"] for said in chat.said("rights.received")]
 
 
 async def test_a_part_is_explained_by_the_way_that_was_chosen(world: World, fitter: Chat, locale: str) -> None:
