@@ -83,6 +83,10 @@ class SqlRegister(ports.Register):
         values = {"due_at": due_at} | ({"starts_at": starts_at} if starts_at else {})
         await self.work.connection.execute(update(clocks).where(clocks.c.id == clock).values(values))
 
+    async def put_off_tasks(self, request: int, due_at: datetime) -> None:
+        waits = (tasks.c.request_id == request) & tasks.c.done_at.is_(None) & tasks.c.dropped_at.is_(None)
+        await self.work.connection.execute(update(tasks).where(waits).values(due_at=due_at))
+
     async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
         running = (clocks.c.request_id == request) & clocks.c.met_at.is_(None)
         which = running if code is None else running & (clocks.c.code == code)

@@ -54,6 +54,10 @@ class Register(Protocol):
         """A clock that runs ends at another moment, and began at another one where that is named."""
         ...
 
+    async def put_off_tasks(self, request: int, due_at: datetime) -> None:
+        """Of those that nobody has reported yet."""
+        ...
+
     async def meet(self, request: int, now: datetime, code: str | None = None) -> None:
         """The running clock of this code was met; all of the request's without one."""
         ...

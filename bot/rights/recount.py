@@ -9,7 +9,7 @@ from bot.deliveries.outbox import About, Outbox
 from bot.ports import Tx
 from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, rules
-from bot.rights.model import Clock, Request, Rule
+from bot.rights.model import Clock, Request, Rule, Starts
 from bot.rights.moves import by_office
 from bot.rights.moves import move as step
 from bot.rights.rules import Step
@@ -87,6 +87,8 @@ class Recount:
         if await step(tx, request.id, Step.RECOUNT, by_office(by), now, rules.explained, **facts) is None:
             return False
         await tx.register.put_off(move.clock.id, move.due_at)
+        if law.actions()[request.right].starts is Starts.DECIDED:  # what the systems are asked for ends with it
+            await tx.register.put_off_tasks(request.id, move.due_at)
         action, number = Said(f"action.{code}"), request.number or ""
         said: dict[str, Value] = {"number": number, "right": action, "was": move.was, "due": move.due_at}
         letter, heading = Reply("calendar.recounted_action", {**said, "by": by}), Said("calendar.recounted.subject", said)

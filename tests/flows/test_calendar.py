@@ -7,9 +7,12 @@ from bot.calendar.orders import Entry
 from bot.cli.orders import add, confirm, remove
 from bot.cli.recount import recount
 from tests.chat import Chat
-from tests.letters import desk, read
+from tests.flows.test_execution import decides, systems
+from tests.letters import Mailbox, desk, read
 from tests.steps import files
 from tests.world import World
+
+__all__ = ["systems"]
 
 TUESDAY = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 ORDER = "№ 123, 20.11.2026"
@@ -86,6 +89,18 @@ async def test_the_term_of_an_action_moves_as_well(world: World, chat: Chat) -> 
     assert {"answer": evening(11, 30), "block": evening(11, 26)} == clocks
     assert number == read(desk(world).only("calendar.recounted_action"))["number"]
     assert ["calendar.moved"] == [said.says for said in chat.read if said.says.startswith("calendar.")]
+
+
+async def test_what_the_systems_are_asked_for_moves_with_its_clock(world: World, chat: Chat, systems: list[Mailbox]) -> None:
+    """Destruction was decided, and the next day becomes a day off."""
+    world.clock.at = TUESDAY
+    number = await files(chat)
+    await decides(world, number)
+    await add(world.settings, clerk(world), date(2026, 11, 25), Kind.OFF, ORDER)
+    await recount(world.settings, clerk(world), apply=True, earlier_too=False)
+    clocks = {row["code"]: row["due_at"] for row in await world.table("clocks")}
+
+    assert {evening(11, 26)} == {clocks["destroy"], *(row["due_at"] for row in await world.table("tasks"))}
 
 
 async def test_an_earlier_date_is_never_taken_silently(world: World, chat: Chat) -> None:
