@@ -14,14 +14,19 @@ from bot.reply import Act, Offer
 COMMAND = re.compile(r"/(mydata|withdraw|forget)")  # nothing that a forged sender could do harm with
 STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
 # In a sentence that says no more: "you did not send it", "not my address", "stop processing" are something else.
+_DEED = r"(?:подавал|отправлял|запрашивал|регистрировал|привязывал|делал|писал|заказывал|просил)а?"
+_WHAT = r"(?:это|этого|такого|ничего|такое|обращени\w+|заявк\w+|запрос\w*|код\w*)"
+_DONE = r"(?:берген|жіберген|сұраған|тіркеген|байлаған|жазған|жасаған)\s+жоқпын"
 NOT_ME = re.compile(
-    r"(?:stop|стоп|тоқта|токта)|(?:это|то|был[ао]?|эт[оу]\s+был[ао]?)?\s*не\s+я(?:\s+\w+){0,2}|(?:бұл\s+)?(?:\w+\s+)?мен\s+емес(?:пін)?"
-    r"|(?:\w+\s+)?я\s+(?:\w+\s+){0,3}не\s+(?:подавал|отправлял|запрашивал|регистрировал|привязывал|делал|писал|заказывал)а?(?:\s+\w+){0,3}"
-    r"|(?:это\s+)?не\s+мо(?:[её]\s+(?:обращение|письмо)|я\s+(?:заявка|просьба))|(?:бұл\s+)?менің\s+(?:өтінішім|хатым)\s+емес"
-    r"|(?:\w+\s+)?мен\s+(?:\w+\s+){0,4}(?:берген|жіберген|сұраған|тіркеген|байлаған|жазған|жасаған)\s+жоқпын",
+    r"(?:stop|стоп|тоқта|токта)|(?:это\s+|был[ао]?\s+|эт[оу]\s+(?:был[ао]?|сделал[аи]?|точно|отправлял[аи]?)\s+)?не\s+я"
+    r"|(?:\w+\s+){0,2}(?:подал|подавал|сделал|делал|отправил|отправлял)\w*\s+не\s+я|(?:\w+\s+){0,2}мен\s+емес(?:пін)?"
+    rf"|(?:\w+\s+)?я\s+(?:\w+\s+){{0,4}}не\s+{_DEED}(?:\s+{_WHAT}){{0,3}}|(?:никак\w+\s+)?(?:{_WHAT}\s+){{1,2}}(?:\w+\s+)?не\s+{_DEED}|не\s+{_DEED}"
+    r"|(?:это\s+)?не\s+мо(?:[её]\s+(?:обращение|письмо)|й\s+(?:запрос|код)|я\s+(?:заявка|просьба))"
+    r"|(?:бұл\s+)?менің\s+(?:өтінішім|хатым|сұрауым|сұранысым)\s+емес"
+    rf"|(?:\w+\s+)?мен\s+(?:\w+\s+){{0,4}}{_DONE}|ештеңе\s+(?:\w+\s+)?{_DONE}",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[.!?;\n]+|,\s*(?=тоқтат)")
+SENTENCE = re.compile(r"[.!?;,\n]+")
 TELEGRAM = re.compile(r"(?:telegram|телеграмм?)(?:[-\w]{0,6})", re.IGNORECASE)
 # With these words, and none other, somebody wants to go on there; whoever says more says something about it.
 GO_ON = re.compile(
@@ -72,7 +77,7 @@ def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
 def denies(text: str) -> bool:
     """Whether one of the first sentences says "that was not me", and nothing else."""
     said = [part.strip(' ,«»"') for part in SENTENCE.split(past_greeting(text)) if part.strip(' ,«»"')]
-    return any(NOT_ME.fullmatch(" ".join(re.findall(r"\w+", part))) for part in said[:3])
+    return any(NOT_ME.fullmatch(" ".join(re.findall(r"\w+", part))) for part in said[:4])
 
 
 def below(text: str) -> str:
@@ -101,10 +106,9 @@ def question_of(mail: Incoming) -> str:
 
 def shown_code(mail: Incoming) -> tuple[str, bool] | None:
     """A code that a chat showed: it is the subject, or the first line."""
-    first = past_greeting(mail.text).partition("\n")[0]
-    if wants_chat(bare(mail.subject)) or wants_chat(first):  # the word itself looks like a code
-        return None
-    return verify.shown_in(bare(mail.subject)) or verify.shown_in(first)
+    places = (bare(mail.subject), past_greeting(mail.text).partition("\n")[0])
+    codes = (verify.shown_in(place) for place in places if not wants_chat(place))  # the word Telegram looks like one
+    return next((code for code in codes if code is not None), None)
 
 
 def bare(subject: str) -> str:

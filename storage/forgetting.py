@@ -31,6 +31,7 @@ from storage.tables import (
 from storage.tombstones import Stones, all_of, bury, lay, of_address, of_person, stone
 
 WAITING = (State.QUEUED, State.LEASED)
+UNTIED = {"identified_by": None, "member": None}
 WIPED = dict.fromkeys(("address", "address_hash", "parcel", "leased_until", "receipt", "error"))
 
 
@@ -42,10 +43,23 @@ async def forget(work: Work, person: int, now: datetime) -> None:
     await _contacts(work, person, now)
     await work.connection.execute(delete(consents).where(consents.c.person_id == person))
     await work.connection.execute(delete(questions).where(questions.c.person_id == person))
-    await work.connection.execute(delete(calls).where(calls.c.person_id == person, ~_says_whose()))
+    await work.connection.execute(delete(calls).where(calls.c.person_id == person, ~says_whose()))
     await _challenges(work, person, now)
+    await work.connection.execute(update(requests).where(requests.c.person_id == person, ~_is_needed()).values(UNTIED))
     await _drafts(work, person, now)
     await _messages(work, person)
+
+
+def untied() -> ColumnElement[bool]:
+    """Requests of the forgotten that name somebody no longer: they are answered, and not held."""
+    gone = select(people.c.id).where(people.c.forgotten_at.is_not(None))
+    tied = requests.c.identified_by.is_not(None) | requests.c.member.is_not(None)
+    return requests.c.person_id.in_(gone) & tied & ~_is_needed()
+
+
+def _is_needed() -> ColumnElement[bool]:
+    held = exists().where(cases.c.request_id == requests.c.id, cases.c.held)
+    return requests.c.status.in_(OPEN) | held
 
 
 async def _contacts(work: Work, person: int, now: datetime) -> None:
@@ -112,11 +126,10 @@ async def _challenges(work: Work, person: int, now: datetime) -> None:
     await work.connection.execute(update(passes).where(own).values(person_id=None, **unused))
 
 
-def _says_whose() -> ColumnElement[bool]:
+def says_whose() -> ColumnElement[bool]:
     """A call by which somebody is known whose request is open or held."""
-    held = exists().where(cases.c.request_id == requests.c.id, cases.c.held)
     known = (requests.c.person_id == calls.c.person_id) & (requests.c.identified == Identified.PHONE)
-    return exists().where(known, requests.c.status.in_(OPEN) | held)
+    return exists().where(known, _is_needed())
 
 
 async def _answers(work: Work, person: int) -> None:

@@ -13,7 +13,7 @@ from bot.directory.model import Standing
 from bot.people.model import Consent
 from bot.rights.model import OPEN
 from storage.engine import Work
-from storage.forgetting import answered
+from storage.forgetting import UNTIED, answered, says_whose, untied
 from storage.office import audit, chain, directory
 from storage.rights import drop_of
 from storage.tables import (
@@ -71,8 +71,8 @@ class SqlRetention(ports.Retention):
         await self._run(delete(guesses).where(guesses.c.day < before.date()))
         over = func.coalesce(calls.c.settled_at, calls.c.asked_at) < before
         held = exists().where(cases.c.id == calls.c.case_id, cases.c.held)
-        owed = exists().where(requests.c.person_id == calls.c.person_id, requests.c.status.in_(OPEN))  # it says whose data
-        talks = await self._run(delete(calls).where(over, ~held, ~owed))
+        owed = exists().where(requests.c.person_id == calls.c.person_id, requests.c.status.in_(OPEN))
+        talks = await self._run(delete(calls).where(over, ~held, ~owed, ~says_whose()))
         links = await self._run(delete(passes).where(passes.c.created_at < before))
         return talks + links + await self._run(delete(challenges).where(challenges.c.created_at < before))
 
@@ -106,6 +106,7 @@ class SqlRetention(ports.Retention):
         for part in (channels, consents, challenges, passes):
             await self._run(delete(part).where(part.c.person_id.in_(silent)))
         mailboxes = await self._run(delete(channels).where(answered()))
+        await self._run(update(requests).where(untied()).values(UNTIED))
         parts = (channels, consents, questions, challenges, passes, requests, cases, calls, deliveries)
         left = or_(*(exists().where(part.c.person_id == people.c.id) for part in parts))
         over = or_(people.c.forgotten_at < before, people.c.id.in_(silent))
@@ -136,7 +137,9 @@ def _silent(before: datetime) -> Select[Any]:
     """Cases without a request in which nobody wrote since; a breach of which the authority has not heard is not over."""
     waits = exists().where(breaches.c.case_id == cases.c.id, breaches.c.settled_at.is_(None))
     spoken = exists().where(case_messages.c.case_id == cases.c.id, case_messages.c.at >= before)
-    return select(cases.c.id).where(cases.c.request_id.is_(None), cases.c.opened_at < before, ~cases.c.held, ~spoken, ~waits)
+    called = exists().where(calls.c.case_id == cases.c.id, says_whose())
+    over = (cases.c.opened_at < before, ~cases.c.held, ~spoken, ~waits, ~called)
+    return select(cases.c.id).where(cases.c.request_id.is_(None), *over)
 
 
 def _dormant(before: datetime) -> ColumnElement[bool]:

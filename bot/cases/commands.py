@@ -163,8 +163,10 @@ _CLOSING = re.compile(
     r"отправлено (с|из)|sent from|get outlook)\b",
     re.IGNORECASE,
 )
+# Possessive: what a stranger writes below a name must not be tried in a thousand ways.
+_LABEL = r"(?:раб|сот|тел|моб|mob|tel|phone|whatsapp|ұялы|вн|ішкі|факс|fax|e-?mail|пошта|почта)[^\W\d]*+\.?"
 _REACHED = re.compile(
-    r"(?:(?:тел\w*|моб\w*|ұялы|вн|ішкі|факс|e-?mail|пошта|почта)\W*)*(?:[+\d][\d\s().,+-]{4,}|\S+@\S+|(?:www\.|https?:)\S+)",
+    rf"(?:{_LABEL}[\s.:,(-]*+)*+(?:[+\d][\d\s().+-]{{2,}}|[^\s@]+@[^\s@]+|(?:www\.|https?:)\S+)(?:[,;\s(]*+{_LABEL}[\s.:)-]*+[\d\s-]*)*\)?",
     re.IGNORECASE,
 )
 _POST = re.compile(
@@ -240,9 +242,10 @@ def is_signature(lines: list[str]) -> bool:
     """A closing, a name, or a name with post, firm and telephone; none at all is one, too."""
     if not lines or lines[0] in ("--", "—", "__") or (len(lines) < 4 and all(map(_is_name, lines))):
         return True
-    short = len(lines) <= _LONGEST_SIGNATURE and all(len(line) <= _LONGEST_LINE for line in lines)
+    if len(lines) > _LONGEST_SIGNATURE or any(len(line) > _LONGEST_LINE for line in lines):
+        return False
     card = _is_name(lines[0]) and all(_is_name(line) or _is_contact(line) for line in lines[1:])
-    return short and (card or _CLOSING.match(lines[0]) is not None)
+    return card or _CLOSING.match(lines[0]) is not None
 
 
 def _is_contact(line: str) -> bool:

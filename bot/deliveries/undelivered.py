@@ -53,6 +53,8 @@ class Undelivered:
         params: dict[str, Value] = {"number": number, "why": why}
         if why.id == f"delivery.state.{State.UNKNOWN}" and says == "letter.undelivered":
             says = "letter.perhaps_delivered"
-        subject, case = Said("letter.undelivered.subject", params), await tx.cases.by_number(number)
+        perhaps = says == "letter.perhaps_delivered"
+        subject = Said("letter.perhaps_delivered.subject" if perhaps else "letter.undelivered.subject", params)
+        case = await tx.cases.by_number(number)
         about = About(number=number, case=case.id if case else None)
         await tx.deliveries.add(self.outbox.to_desk(key, Reply(says, params), subject, now, about), now)

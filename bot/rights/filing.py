@@ -141,7 +141,7 @@ class Filing:
 
     @staticmethod
     async def _known_by(tx: Tx, person: Person, request: Request, how: Identified, now: datetime) -> Request:
-        known = replace(request, identified_by=await identifying(tx, person, how, now))
+        known = replace(request, identified_by=await _identifying(tx, person, how, now))
         await tx.register.keep(known)
         return known
 
@@ -241,16 +241,23 @@ async def whose(tx: Tx, person: Person, request: Request) -> Said:
         return Said("letter.whose.mailbox", {"mailbox": mailbox.address})
     if request.identified is Identified.MAILBOX:
         return Said("letter.whose.parted", {"number": number})
-    return Said("letter.whose.phone", {"case": by or number})
+    at = request.identified_at or request.received_at  # one of before that was kept
+    return Said("letter.whose.phone", {"case": by or await _vouched(tx, person, at) or number})
 
 
-async def identifying(tx: Tx, person: Person, how: Identified, now: datetime) -> str | None:
+async def _identifying(tx: Tx, person: Person, how: Identified, now: datetime) -> str | None:
     """By what they are known now: the proved mailbox, or the conversation of the call in which somebody vouched for them."""
-    if how is Identified.MAILBOX:
-        mailbox = person.mailbox(now)
-        return mailbox.address if mailbox is not None else None
-    vouched = [one for one in await tx.calls.of_person(person.id) if one.typed_at and one.settled_by != one.called_by]
-    return max(vouched, key=lambda one: one.settled_at or one.asked_at).number if vouched else None
+    if how is Identified.PHONE:
+        return await _vouched(tx, person, now)
+    mailbox = person.mailbox(now)
+    return mailbox.address if mailbox is not None else None
+
+
+async def _vouched(tx: Tx, person: Person, at: datetime) -> str | None:
+    """The call nearest to that moment that ended with somebody's word."""
+    calls = [one for one in await tx.calls.of_person(person.id) if one.typed_at and one.settled_by != one.called_by]
+    call = min(calls, key=lambda one: abs((one.settled_at or one.asked_at) - at), default=None)
+    return call.number if call is not None else None
 
 
 def listed(requests: Sequence[Request]) -> tuple[Said, ...]:

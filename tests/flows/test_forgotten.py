@@ -1,6 +1,7 @@
 """What is left of words when their person is forgotten: none of theirs, and all that the Company answered."""
 
 from bot.reply import Act
+from bot.retention import sweep
 from tests.chat import Chat
 from tests.letters import desk
 from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, proposes, staff
@@ -26,7 +27,9 @@ async def test_words_that_were_never_sent_go_as_well(world: World, chat: Chat, l
 
     assert [] == [table for table, rows in kept.items() if secret in rows]
     assert [] == [
-        table for table, rows in kept.items() if mailbox(chat).address in rows and table not in ("channels", "deliveries")
+        table
+        for table, rows in kept.items()
+        if mailbox(chat).address in rows and table not in ("channels", "deliveries", "requests")
     ]
 
 
@@ -52,3 +55,18 @@ async def test_the_companys_answers_stay_with_the_row(world: World, chat: Chat) 
     await chat.taps(Act.FORGET_NOW)
 
     assert [None, "жауап / ответ", "екіншісі / вторые"] == [row["text"] for row in await world.table("case_messages")]
+
+
+async def test_after_the_answer_nothing_names_them(world: World, chat: Chat) -> None:
+    """By what they were known stays while the answer is owed, and goes with it."""
+    number = await files(chat)
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+    [owed] = await world.table("requests")
+    await proposes(staff(world, AGENT_KK), number, "no_data")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    world.clock.advance(days=1)
+    await sweep(world.app.store, world.clock)
+    [over] = await world.table("requests")
+
+    assert (mailbox(chat).address, None) == (owed["identified_by"], over["identified_by"])

@@ -147,6 +147,10 @@ async def test_a_call_says_who_it_was_as_long_as_it_matters(world: World, fitter
     await fitter.says("/forget")
     await fitter.taps(Act.FORGET_NOW)
 
+    for days in (31, 60):
+        world.clock.advance(days=days)
+        await sweep(world.app.store, world.clock)
+
     assert WHO[locale] in [row["text"] for row in await world.table("case_messages")]
     assert number == (await world.table("requests"))[0]["identified_by"]
 

@@ -52,6 +52,15 @@ async def test_codes_are_read_as_people_copy_them(chat: Chat, mine: Mailbox, wri
     assert "rights.received" == chat.last.says
 
 
+@pytest.mark.parametrize(("subject", "text"), [("{}", "Прошу подключить телеграм"), ("Telegram", "{}\n\nС уважением")])
+async def test_beside_the_word_telegram(chat: Chat, mine: Mailbox, subject: str, text: str) -> None:
+    """That word looks like a code itself."""
+    code = await sees_code(chat)
+    await mine.writes(subject.format(code), text.format(code))
+
+    assert "rights.received" == chat.last.says
+
+
 async def test_in_the_first_line(chat: Chat, mine: Mailbox) -> None:
     """Some people write nothing into the subject."""
     await mine.writes("", f"{await sees_code(chat)}\n\nС уважением,\nАйгерім")

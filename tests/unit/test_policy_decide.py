@@ -144,6 +144,21 @@ def test_nobodys_question_is_a_report() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Басқа адамның деректерін көріп жатырмыз",
+        "Мне пришло письмо, вижу чужие данные",
+        "Мой аккаунт взломали, не могу войти",
+        "Взломали мой аккаунт, прошу помочь",
+        "Вижу чужие данные, это не мои",
+    ],
+)
+def test_who_tells_plainly_reports(text: str) -> None:
+    """Whatever else they say of it."""
+    assert is_report(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "А если бот фейковый, как это узнать",
         "Были ли у вас утечки базы в интернет?",
         "Басқа адамның деректерін көруге бола ма",
