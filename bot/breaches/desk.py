@@ -41,12 +41,13 @@ class BreachDesk:
 
     async def _moved(self, tx: Tx, breach: Breach, state: BreachState, member: Member) -> bool:
         now, rule = self.clock.now(), law.breach()
+        counted: dict[str, str] = {}
         if state is BreachState.DISCOVERED:
             due_at = await ends(tx, now, rule.days)
+            counted = {"law": rule.law, "days": str(rule.days), "version": rule.version}
             moved = await tx.breaches.discover(breach.case, member.mail, now, due_at)
         else:
             moved = await tx.breaches.settle(breach.case, state, member.mail, now)
-        counted = {"law": rule.law, "days": str(rule.days), "version": rule.version} if state is BreachState.DISCOVERED else {}
         if moved:
             tx.audit.write(Entry(f"breach.{state}", breach.number, by_staff(member.mail), counted), now)
         return moved

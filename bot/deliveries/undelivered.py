@@ -51,10 +51,9 @@ class Undelivered:
 
     async def _tell(self, tx: Tx, says: str, number: str, why: Said, key: str, now: datetime) -> None:
         params: dict[str, Value] = {"number": number, "why": why}
+        subject = Said("letter.undelivered.subject", params)
         if why.id == f"delivery.state.{State.UNKNOWN}" and says == "letter.undelivered":
-            says = "letter.perhaps_delivered"
-        perhaps = says == "letter.perhaps_delivered"
-        subject = Said("letter.perhaps_delivered.subject" if perhaps else "letter.undelivered.subject", params)
+            says, subject = "letter.perhaps_delivered", Said("letter.perhaps_delivered.subject", params)
         case = await tx.cases.by_number(number)
         about = About(number=number, case=case.id if case else None)
         await tx.deliveries.add(self.outbox.to_desk(key, Reply(says, params), subject, now, about), now)

@@ -82,33 +82,28 @@ def _cell(column: str, value: Cell, voice: Voice) -> str:
 def _decision(request: Request, scope: Scope, voice: Voice) -> list[tuple[str, str]]:
     """Who proposed what and who confirmed it; what was written beside it only in the file of one person."""
     proposal = request.proposal
-    told = {
-        "assignee": request.assignee or "",
-        "outcome": voice.say(f"outcome.{proposal.outcome}") if proposal else "",
-        "proposed_by": proposal.by if proposal else "",
-        "proposed_at": voice.when(proposal.at) if proposal else "",
-        "confirmed_by": request.confirmed_by or "",
-        "closed_at": voice.when(request.closed_at),
-    }
-    if scope.of_one:
-        told["note"] = proposal.note if proposal else ""
+    outcome = voice.say(f"outcome.{proposal.outcome}") if proposal else ""
+    told = {"assignee": request.assignee or "", "outcome": outcome, **_decided(request, scope, voice)}
     return [(voice.say(f"inspection.decided.{name}"), value) for name, value in told.items()]
 
 
 def _earlier(n: int, decision: Decision, scope: Scope, voice: Voice) -> Facts:
     """What was answered before the request was opened again."""
-    proposal = decision.proposal
-    told = {
-        "outcome": f"{voice.say(f'outcome.{proposal.outcome}')} {proposal.law}".strip(),
-        "proposed_by": proposal.by,
-        "proposed_at": voice.when(proposal.at),
-        "confirmed_by": decision.confirmed_by or "",
-        "closed_at": voice.when(decision.closed_at),
-    }
-    if scope.of_one:
-        told["note"] = proposal.note
+    outcome = f"{voice.say(f'outcome.{decision.proposal.outcome}')} {decision.proposal.law}".strip()
+    told = {"outcome": outcome, **_decided(decision, scope, voice)}
     named = [(voice.say(f"inspection.decided.{name}"), value) for name, value in told.items()]
     return Facts(voice.say("inspection.decision_before", n=n), named)
+
+
+def _decided(it: Request | Decision, scope: Scope, voice: Voice) -> dict[str, str]:
+    proposal = it.proposal
+    told = {
+        "proposed_by": proposal.by if proposal else "",
+        "proposed_at": voice.when(proposal.at) if proposal else "",
+        "confirmed_by": it.confirmed_by or "",
+        "closed_at": voice.when(it.closed_at),
+    }
+    return {**told, "note": proposal.note if proposal else ""} if scope.of_one else told
 
 
 def _step(written: Written, voice: Voice) -> list[str]:

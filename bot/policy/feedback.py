@@ -35,9 +35,7 @@ class Feedback:
             await tx.people.heard(person.speaks_by(actor).id, self.clock.now())
             asks = await self.consents.offer_notices(tx, person, self.clock.now()) if topic else ()
             room = reply.offers
-            if (
-                asks and actor.channel is Channel.TELEGRAM and len(room) > ROOM
-            ):  # three buttons: what gives way is asked next time
+            if asks and actor.channel is Channel.TELEGRAM and len(room) > ROOM:  # what gives way is asked next time
                 room = (*room[:1], *room[-1:])
             return replace(reply, offers=(*room[:-1], *asks, *room[-1:]))
 

@@ -4,7 +4,9 @@ import re
 from itertools import groupby
 
 from bot.reply import Said, Value
+from bot.rights.naming import joined
 
+AND = "cited.and"
 CODE = "ЦК "  # the Digital Code 255-VIII; everything else is of Law 94-V
 PLACE = re.compile(r"(?P<article>\d+(?:-\d+)?)(?:\((?P<paragraph>\d*)\)(?:\((?P<item>\d+)\)(?:-\((?P<last>\d+)\))?)?)?")
 
@@ -12,7 +14,9 @@ PLACE = re.compile(r"(?P<article>\d+(?:-\d+)?)(?:\((?P<paragraph>\d*)\)(?:\((?P<
 def cited(law: str) -> Said:
     """Acts in their order, with the places of each: article(paragraph)(item); empty where an article has no paragraphs."""
     acts = groupby(law.split(", "), key=lambda place: place.startswith(CODE))
-    return _listed([Said(f"cited.{_act(of_code)}", {"places": _listed(list(map(_place, places)))}) for of_code, places in acts])
+    return joined(
+        [Said(f"cited.{_act(of_code)}", {"places": joined(list(map(_place, places)), AND)}) for of_code, places in acts], AND
+    )
 
 
 def _act(of_code: bool) -> str:
@@ -25,8 +29,3 @@ def _place(text: str) -> Said:
         return Said("cited.as_written", {"text": text})
     parts: dict[str, Value] = {name: part for name, part in found.groupdict().items() if part}
     return Said(f"cited.{'_'.join(parts)}", parts)
-
-
-def _listed(said: list[Said]) -> Said:
-    first, *rest = said
-    return Said("cited.and", {"one": first, "more": _listed(rest)}) if rest else first

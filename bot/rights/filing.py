@@ -85,11 +85,8 @@ class Filing:
         if await move(tx, draft.id, Step.REVOKE, "bot:not_sent", now, given_up) is None:
             return
         told = Reply("rights.not_sent", {"right": Said(f"right.{draft.right}")}, (Offer(Act.FILE, draft.right), Offer(Act.MENU)))
-        key, subject, thread = (
-            f"draft-{draft.id}:not_sent:{now.isoformat()}",
-            Said("letter.not_sent.subject"),
-            About(person=person.id),
-        )
+        key, thread = f"draft-{draft.id}:not_sent:{now.isoformat()}", About(person=person.id)
+        subject = Said("letter.not_sent.subject")
         row = self.outbox.to_person(key, person, told, subject, now, thread)
         if row is not None:
             await tx.deliveries.add(row, now)

@@ -7,18 +7,19 @@ from bot.rights.model import Rights
 
 
 def wished(wish: str) -> Said:
-    return _listed([Said(f"wish.{one}") for one in Rights.parse(wish) or (wish,)])
+    return joined([Said(f"wish.{one}") for one in Rights.parse(wish) or (wish,)])
 
 
 def titled(rights: Rights) -> Said:
-    return _listed([Said(f"right.{right}") for right in rights])
+    return joined([Said(f"right.{right}") for right in rights])
 
 
 def mailed(rights: Rights) -> Said:
     """The words that demand them in a letter."""
-    return _listed([Said(f"by_mail.words.{right}") for right in rights])
+    return joined([Said(f"by_mail.words.{right}") for right in rights])
 
 
-def _listed(names: Sequence[Said]) -> Said:
+def joined(names: Sequence[Said], joint: str = "right.and") -> Said:
+    """As one: `joint` is the text that stands between each and what follows it."""
     first, *rest = names
-    return Said("right.and", {"one": first, "more": _listed(rest)}) if rest else first
+    return Said(joint, {"one": first, "more": joined(rest, joint)}) if rest else first
