@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.calls.desk import CallDesk
 from bot.cases.desk import CaseDesk
+from bot.cases.replied import Replied
 from bot.errors import Refused
 from bot.notices.desk import NoticeDesk
 from bot.once import answered
@@ -79,7 +80,7 @@ class Reception:
             case _:
                 return self._greeting(actor.locale or "kk")
 
-    async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
+    async def heard(self, actor: Actor, text: str, *, about: Replied | None = None) -> Reply:
         """Words: the answer to what was asked last, an addition to a case, or a question about the policy."""
         person = await self.people.who(actor)
         if actor.channel is Channel.TELEGRAM and (told := _sensitive(text)) and not is_alarm(text):
@@ -115,7 +116,7 @@ class Reception:
             await self.cases.overheard(actor, text)
         return reply
 
-    async def _meant_for_us(self, actor: Actor, person: Person, text: str, about: str | None) -> bool:
+    async def _meant_for_us(self, actor: Actor, person: Person, text: str, about: Replied | None) -> bool:
         """Whether words are an answer to what was asked, or to what staff wrote."""
         contact = person.contact(actor.channel, actor.address)
         called = contact is not None and contact.expects is Expects.CALLED

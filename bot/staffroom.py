@@ -10,6 +10,7 @@ from bot.calls.desk import facts as call_facts
 from bot.calls.staff import VouchDesk, waiting
 from bot.cases.answers import AnswerDesk
 from bot.cases.model import Author, CaseMessage, MessageState
+from bot.cases.replied import Replied, number_behind
 from bot.notices.desk import NoticeDesk
 from bot.notices.wording import read_notice
 from bot.people.model import Channel
@@ -34,7 +35,7 @@ class StaffRoom:
     calls: VouchDesk
     notices: NoticeDesk
 
-    async def heard(self, member: Member, key: str, text: str, about: str | None) -> Reply | None:
+    async def heard(self, member: Member, key: str, text: str, about: Replied | None) -> Reply | None:
         """A reply to a card is a message to the person; anything else is chatter."""
         number = await self._number_of(about)
         return await self._said(member, self._preview(member, key, number, text)) if number else None
@@ -62,7 +63,7 @@ class StaffRoom:
                 return Reply("menu.stale", locale=member.locale)
         return await self._said(member, verb)
 
-    async def command(self, member: Member, key: str, name: str, rest: str, about: str | None) -> Reply | None:
+    async def command(self, member: Member, key: str, name: str, rest: str, about: Replied | None) -> Reply | None:
         match name:
             case "queue":
                 return await self._said(member, self._queue(member))
@@ -160,12 +161,11 @@ class StaffRoom:
         state = Said("status.open") if request is None else line(request)
         return Reply("staff.case", {"number": number, "state": state, "messages": lines or (Said("staff.no_messages"),)})
 
-    async def _number_of(self, about: str | None) -> str | None:
+    async def _number_of(self, about: Replied | None) -> str | None:
         if about is None or self.settings.staff_chat is None:
             return None
         async with self.store.read() as tx:
-            delivery = await tx.deliveries.of_receipt(Channel.TELEGRAM, str(self.settings.staff_chat), about)
-            return (await tx.cases.get(delivery.case)).number if delivery and delivery.case else None
+            return await number_behind(tx, Channel.TELEGRAM, str(self.settings.staff_chat), about)
 
     @staticmethod
     async def _said(member: Member, verb: Awaitable[Reply]) -> Reply:

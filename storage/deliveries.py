@@ -143,9 +143,18 @@ class SqlDeliveries(ports.Deliveries):
 
     async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Past | None:
         there = d.address_hash.in_(self.work.keys.hashes(ADDRESS, address))
-        stmt = select(table).where(d.channel == channel, there, d.receipt == receipt).order_by(d.id.desc()).limit(1)
-        row = (await self.work.connection.execute(stmt)).one_or_none()
-        return None if row is None else Past(row.id, row.person_id, row.case_id, row.notice_id, row.message_id)
+        part = (" " + d.receipt + " ").like(f"% {receipt} %")
+        for left in (d.receipt == receipt, part):  # most are one message, and the index knows those
+            stmt = select(table).where(d.channel == channel, there, left).order_by(d.id.desc()).limit(1)
+            if (row := (await self.work.connection.execute(stmt)).one_or_none()) is not None:
+                return Past(row.id, row.person_id, row.case_id, row.notice_id, row.message_id)
+        return None
+
+    async def unconfirmed(self, channel: Channel, address: str, case: int) -> bool:
+        there = d.address_hash.in_(self.work.keys.hashes(ADDRESS, address))
+        unsure = d.state.in_((State.SENDING, State.UNKNOWN))
+        stmt = select(exists().where(d.channel == channel, there, d.case_id == case, unsure))
+        return bool((await self.work.connection.execute(stmt)).scalar_one())
 
     async def next_at(self, channel: Channel) -> datetime | None:
         free = case((d.state == State.LEASED, d.leased_until), else_=d.not_before)

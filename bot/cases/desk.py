@@ -7,6 +7,7 @@ from bot.audit.model import Entry
 from bot.breaches.desk import offers
 from bot.breaches.model import BreachState
 from bot.cases.model import Author, Case, MessageState
+from bot.cases.replied import Replied, number_behind
 from bot.deliveries.outbox import About, Outbox
 from bot.errors import Refused
 from bot.once import once
@@ -121,11 +122,10 @@ class CaseDesk:
             case = await tx.cases.by_number(number) if person else None
         return person is not None and case is not None and case.person == person.id
 
-    async def number_of(self, actor: Actor, receipt: str) -> str | None:
+    async def number_of(self, actor: Actor, about: Replied) -> str | None:
         """The case behind our message this one replies to."""
         async with self.store.read() as tx:
-            delivery = await tx.deliveries.of_receipt(actor.channel, actor.address, receipt)
-            return (await tx.cases.get(delivery.case)).number if delivery and delivery.case else None
+            return await number_behind(tx, actor.channel, actor.address, about)
 
     async def stop_asking(self, actor: Actor) -> None:
         async with self.store.read() as tx:

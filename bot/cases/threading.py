@@ -102,3 +102,8 @@ def number_in(text: str) -> str | None:
     """The last resort: a request or case number in a subject line."""
     found = NUMBER.search(text)
     return found[0] if found else None
+
+
+def numbers_in(text: str) -> set[str]:
+    """All of them, once each."""
+    return {found[0] for found in NUMBER.finditer(text)}

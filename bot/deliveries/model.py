@@ -168,7 +168,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`receipt` is what the channel wants to remember: a Telegram message id, the mail server's last line."""
+    """`receipt` is what the channel wants to remember: Telegram's message ids, spaces between, or the mail server's last line."""
 
     receipt: str
 

@@ -57,7 +57,11 @@ class Deliveries(Protocol):
 
     async def receipt(self, key: str) -> str | None: ...
     async def of_receipt(self, channel: Channel, address: str, receipt: str) -> Past | None:
-        """The row that left this message in this chat: what a reply to it is about."""
+        """The row that left this message, or this part of a long one, in this chat: what a reply to it is about."""
+        ...
+
+    async def unconfirmed(self, channel: Channel, address: str, case: int) -> bool:
+        """Whether words of this case may stand in this chat under an id we were not told, or not yet."""
         ...
 
     async def next_at(self, channel: Channel) -> datetime | None:

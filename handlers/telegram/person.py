@@ -15,6 +15,7 @@ from handlers.telegram.actor import Actors, guess
 from handlers.telegram.commands import Command, read_command
 from handlers.telegram.keys import OfferCB
 from handlers.telegram.memory import Memory
+from handlers.telegram.replied import replied
 from handlers.telegram.say import Answers, Place
 
 PRIVATE = F.chat.type == ChatType.PRIVATE
@@ -74,7 +75,7 @@ class PersonHandlers:
         if command is not None:
             reply = await self._command(actor, command, guess(message.from_user))
         else:
-            reply = await self.reception.heard(actor, message.text, about=_about(message))
+            reply = await self.reception.heard(actor, message.text, about=replied(message, self.actors.bot_id))
             self._learn(message.from_user.id, reply)
         await self._said(message, actor, reply)
 
@@ -147,10 +148,3 @@ class PersonHandlers:
     async def _answer(self, query: CallbackQuery, actor: Actor, reply: Reply) -> None:
         await self.answers.toast(query.id)
         await self.answers.say(Place(query.from_user.id), reply, actor.locale or guess(query.from_user))
-
-
-def _about(message: Message) -> str | None:
-    """Which message of ours this one replies to."""
-    replied = message.reply_to_message
-    ours = replied is not None and replied.from_user is not None and replied.from_user.is_bot
-    return str(replied.message_id) if replied is not None and ours else None

@@ -38,7 +38,7 @@ NOBODY = ("chat not found", "user not found", "PEER_ID_INVALID")
 
 @dataclass(frozen=True, slots=True)
 class TelegramSender:
-    """`send` returns the id of the last message: the one with the buttons, which people reply to."""
+    """`send` returns the ids of its messages: people reply to any part of a long text."""
 
     bot: Bot
     texts: Texts
@@ -48,12 +48,11 @@ class TelegramSender:
         chat = int(delivery.address)
         messages = pages(delivery.parcel.reply, self.texts, delivery.parcel.locale)
         if delivery.operation is Operation.EDIT and delivery.receipt is not None:
-            return await self._edit(chat, int(delivery.receipt), messages[-1])
+            return await self._edit(chat, int(delivery.receipt.split()[-1]), messages[-1])
         with translated(chat):
-            receipt = await post(self.bot, Place(chat), messages[0])
-        for message in messages[1:]:
-            receipt = await self._follow(chat, message)
-        return str(receipt)
+            first = await post(self.bot, Place(chat), messages[0])
+        further = [await self._follow(chat, message) for message in messages[1:]]
+        return " ".join(map(str, (first, *further)))
 
     async def _follow(self, chat: int, page: Page) -> int:
         """A further part: the first is out, so starting anew would say it twice."""

@@ -6,6 +6,7 @@ import structlog
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, Update
 
+from bot.cases.replied import Replied
 from bot.people import sensitive
 from bot.reply import Act, Reply
 from bot.staff import Member, Staff
@@ -13,6 +14,7 @@ from bot.staffroom import StaffRoom
 from handlers.telegram.actor import Actors, guess
 from handlers.telegram.commands import Command, read_command
 from handlers.telegram.keys import OfferCB
+from handlers.telegram.replied import replied
 from handlers.telegram.say import Answers, Place
 
 log = structlog.get_logger(__name__)
@@ -40,7 +42,7 @@ class StaffHandlers:
 
     async def text(self, message: Message, event_update: Update) -> None:
         assert message.text is not None
-        command, about = read_command(message.text), self._about(message)
+        command, about = read_command(message.text), replied(message, self.actors.bot_id)
         if command is not None and not command.is_for(await self.answers.username()):
             return
         if command is None and about is None:
@@ -56,7 +58,7 @@ class StaffHandlers:
     async def file(self, message: Message) -> None:
         """A card answered with a file or a voice: said at once that it goes nowhere, so nobody thinks it was sent."""
         member = self._member(message)
-        if member is not None and self._about(message) is not None and not message.text:
+        if member is not None and replied(message, self.actors.bot_id) is not None and not message.text:
             await self._say(message, Reply("staff.text_only", locale=member.locale))
 
     async def tapped(self, query: CallbackQuery, callback_data: OfferCB, event_update: Update) -> None:
@@ -83,7 +85,7 @@ class StaffHandlers:
         log.error("the staff group has another id now; set MYQG_STAFF_CHAT", old=self.chat, new=message.migrate_to_chat_id)
 
     async def _reply(
-        self, message: Message, member: Member | None, key: str, command: Command | None, about: str | None
+        self, message: Message, member: Member | None, key: str, command: Command | None, about: Replied | None
     ) -> Reply | None:
         locale = member.locale if member else guess(message.from_user)
         if command is not None and command.name == "id":
@@ -96,13 +98,6 @@ class StaffHandlers:
 
     def _member(self, message: Message) -> Member | None:
         return self.staff.by_telegram(message.from_user.id) if message.from_user else None
-
-    def _about(self, message: Message) -> str | None:
-        """The message of ours this one replies to; in a topic every message replies to the topic's first line."""
-        replied = message.reply_to_message
-        if replied is None or replied.from_user is None or replied.forum_topic_created:
-            return None
-        return str(replied.message_id) if replied.from_user.id == self.actors.bot_id else None
 
     async def _say(self, message: Message, reply: Reply | None) -> None:
         if reply is not None:

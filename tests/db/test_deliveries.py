@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.cases.model import Author, MessageState
-from bot.deliveries.model import Again, Ended, Past, Posted, Priority, Sent, State, Tally
+from bot.deliveries.model import Again, Delivery, Ended, Outcome, Past, Posted, Priority, Sent, State, Tally
 from bot.people.model import Channel
 from storage import SqlStore, tables
 from tests.db.rows import LEASE, NOW, case, claim, later, outgoing, person, queue
@@ -126,6 +126,41 @@ async def test_a_late_settle_by_an_old_lease_changes_nothing(store: SqlStore) ->
 
         assert "55" == await tx.deliveries.receipt("a")
     assert ("leased", 0) == (before["state"], before["attempts"])
+
+
+async def test_a_message_whose_id_is_not_known_may_stand_in_a_chat(store: SqlStore) -> None:
+    """While the call runs, and where its end was lost; neither before, nor once the id is known, nor in another chat."""
+    async with store.begin() as tx:
+        opened = await case(tx)
+    await queue(store, outgoing("a", case=opened.id, person=opened.person), outgoing("b", case=opened.id, person=opened.person))
+
+    async def unsure(address: str = "7001", case: int = opened.id) -> bool:
+        async with store.read() as tx:
+            return await tx.deliveries.unconfirmed(Channel.TELEGRAM, address, case)
+
+    sent, cut = await claim(store)
+    ends: list[tuple[Delivery, Outcome, bool]] = [(sent, Sent("55 56"), False), (cut, Ended(State.UNKNOWN, "cut"), True)]
+    for delivery, outcome, after in ends:
+        assert not await unsure()
+
+        async with store.begin() as tx:
+            await tx.deliveries.sending(delivery, later(minutes=1))
+        assert (True, False, False) == (await unsure(), await unsure("7002"), await unsure(case=opened.id + 1))
+
+        async with store.begin() as tx:
+            await tx.deliveries.settle(delivery, outcome, NOW)
+        assert after is await unsure()
+
+
+async def test_every_part_of_a_long_text_leads_to_its_row(store: SqlStore) -> None:
+    """And nothing that only looks like a part of it."""
+    [id_] = await queue(store, outgoing("a"))
+    [delivery] = await claim(store)
+    async with store.begin() as tx:
+        await tx.deliveries.settle(delivery, Sent("55 156 57"), NOW)
+        found = [await tx.deliveries.of_receipt(Channel.TELEGRAM, "7001", part) for part in ("55", "156", "57", "5", "56", "155")]
+
+    assert [id_, id_, id_, None, None, None] == [past and past.id for past in found]
 
 
 async def test_a_settled_row_keeps_no_words_and_no_address(store: SqlStore) -> None:

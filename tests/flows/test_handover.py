@@ -3,6 +3,7 @@
 import pytest
 
 from bot.reply import Act
+from handlers.sandbox import Fault, Switch
 from tests.chat import Chat
 from tests.letters import desk, read
 from tests.steps import AGENT_KK, QUESTIONS, files, staff
@@ -94,11 +95,22 @@ async def test_the_person_answers_by_swiping(world: World, chat: Chat) -> None:
     assert "Удалите мои данные" == read(desk(world).last)["text"]
 
 
-async def test_a_long_answer_can_be_swiped_too(world: World, chat: Chat) -> None:
-    """More than one message: the last one, which has the button, is the one people reply to."""
+@pytest.mark.parametrize("part", [-3, -2, -1])
+async def test_a_long_answer_can_be_swiped_too(world: World, chat: Chat, part: int) -> None:
+    """More than one message: people reply to the one that holds what they mean."""
     number = await hands_over(chat)
-    await desk(world).replies(desk(world).last, "Ұзақ жауап. " * 320)
-    answer = await chat.says("Түсіндім", reply_to=chat.last_id)
+    await desk(world).replies(desk(world).last, "Ұзақ жауап. " * 800)
+    answer = await chat.says("Түсіндім", reply_to=chat.messages[part]["message_id"])
+
+    assert ("cases.passed_on", number) == (answer.says, answer["number"])
+
+
+async def test_an_answer_nobody_knows_to_have_arrived_can_be_swiped(world: World, chat: Chat) -> None:
+    """Telegram showed it, and its word of that was lost: the answer's own words name the case."""
+    number = await hands_over(chat)
+    world.faults.switch_on(Fault.API_CUT, Switch(times=1, method="sendMessage", chat=chat.user))
+    await desk(world).replies(desk(world).last, ANSWER)
+    answer = await chat.says("Удалите мои данные", reply_to=chat.last.id)
 
     assert ("cases.passed_on", number) == (answer.says, answer["number"])
 

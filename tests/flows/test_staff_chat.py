@@ -33,6 +33,19 @@ async def test_a_reply_to_the_card_is_shown_before_it_leaves(world: World, chat:
     assert heard_before == len(chat.read)
 
 
+async def test_a_reply_to_a_card_whose_id_was_never_told_is_not_lost(world: World, chat: Chat, agent: Chat) -> None:
+    """Telegram showed the card, and its word of that was lost: the card's own words name the case. Chatter stays chatter."""
+    world.faults.switch_on(Fault.API_CUT, Switch(times=1, method="sendMessage", chat=STAFF_GROUP))
+    card = await card_of(chat, agent)
+
+    assert "unknown" in [row["state"].value for row in await world.table("deliveries")]
+    assert ("staff.preview", WORDS) == ((await agent.says(WORDS, reply_to=card)).says, agent.last["text"])
+
+    await staff(world, AGENT_RU).says("Я посмотрю", reply_to=(await agent.says("/help")).id)
+
+    assert "staff.help" == agent.last.says
+
+
 async def test_a_delivered_answer_is_read_by_the_person(chat: Chat, agent: Chat, locale: str) -> None:
     """Word for word, in the person's language around it, with a button to answer."""
     card = await card_of(chat, agent)

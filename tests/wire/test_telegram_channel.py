@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from bot.app import desks
+from bot.cases.replied import Replied
 from bot.clock import SystemClock
 from bot.errors import Unavailable, WrongSetting
 from bot.people.model import Actor
@@ -85,7 +86,7 @@ class Scene:
 class Buggy(Reception):
     """Breaks on every word."""
 
-    async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
+    async def heard(self, actor: Actor, text: str, *, about: Replied | None = None) -> Reply:
         raise ValueError("a bug")
 
 
@@ -94,7 +95,7 @@ class Away(Reception):
 
     tries: ClassVar[list[str]] = []
 
-    async def heard(self, actor: Actor, text: str, *, about: str | None = None) -> Reply:
+    async def heard(self, actor: Actor, text: str, *, about: Replied | None = None) -> Reply:
         self.tries.append(actor.key)
         if len(self.tries) < 3:
             raise Unavailable("database")
