@@ -95,7 +95,7 @@ class Settings(BaseModel):
     )
     staff_phone: str = Field("+7 (701) 898-62-61", description="the office's phone, as people should dial it")
     operator_name: str = Field(
-        description="the operator, as in the notice about processing; Kazakh | Russian",
+        description="the operator, as in the notice about processing; Kazakh | Russian; another one asks for consents anew",
         examples=["«QazaqGaz» ҰК» АҚ | АО «НК «QazaqGaz»"],
     )
     operator_bin: Annotated[str, BeforeValidator(values.bin_of)] = Field(description="the operator's BIN, 12 digits")

@@ -1,7 +1,6 @@
 """Message ids and a locale become text: plurals, dates, and the escaping each channel needs."""
 
 import gettext
-import hashlib
 import html
 import io
 from collections.abc import Callable, Mapping
@@ -74,10 +73,6 @@ class Texts:
     def filled(self, template: str, params: Mapping[str, Value], locale: str) -> str:
         """A text that may be in the catalogs no more."""
         return self._fill(template, params, locale, PLAIN)
-
-    def version(self, says: str, locale: str) -> str:
-        """Which wording this is: the first half of the SHA-256 of the text before its parameters."""
-        return hashlib.sha256(self.template(says, locale).encode()).hexdigest()[:32]
 
     def label(self, offer: Offer, locale: str) -> str:
         """The caption of an offer: its own for this argument, or the act's."""

@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, select
 
 from bot.app import App, build
 from bot.deliveries.pace import Pace
+from bot.people.consent import Consents
 from bot.people.model import Channel
 from bot.policy.desk import PolicyDesk
 from bot.settings import Settings
@@ -150,6 +151,10 @@ class World:
         self.settings = self.settings.model_copy(update=changes)
         self.app = await hired(self.settings, self.clock)
         await self.app.desks.diversion.sweep()
+
+    def agreed_to(self, says: str, locale: str) -> str:
+        """The version of the wording of a consent, as it is asked for today."""
+        return Consents(self.settings, texts()).version(says, locale)
 
     async def empty(self) -> None:
         """Nobody was ever here."""

@@ -1,5 +1,7 @@
 """Consent: what is asked before anything is kept, the rows that prove it was given, and the wordings they speak of."""
 
+import hashlib
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,7 +57,7 @@ class Consents:
     async def given(self, tx: Tx, actor: Actor, wish: str, locale: str, now: datetime) -> Person:
         """The person behind the actor, with the consents of the screen they agreed to, each as evidence of that text."""
         person = await tx.people.add(actor.channel, actor.address, locale, now)
-        version = self.texts.version(screen(actor.channel, wish), locale)
+        version = self.version(screen(actor.channel, wish), locale)
         for consent in self._asked(person, actor.channel, wish):
             await tx.people.grant(person.id, Grant(consent, version, locale, actor.channel, actor.key, now))
         if wish == NOTICES:
@@ -82,10 +84,19 @@ class Consents:
         async with store.begin() as tx:
             for says in (IN_CHAT, BY_MAIL, TO_NOTICES):
                 for locale in LOCALES:
-                    await tx.wordings.keep(self.texts.version(says, locale), self.texts.template(says, locale), now)
+                    await tx.wordings.keep(self.version(says, locale), self.wording(says, locale), now)
+
+    def wording(self, says: str, locale: str) -> str:
+        """What is agreed to. Who keeps it is part of that (94-V Art. 8(4)); the wish and the ways to reach us are not."""
+        operator = html.escape(self.settings.operator(locale), quote=False)
+        return self.texts.template(says, locale).replace("{operator}", operator).replace("{bin}", self.settings.operator_bin)
+
+    def version(self, says: str, locale: str) -> str:
+        """Which wording this is: the first half of its SHA-256."""
+        return hashlib.sha256(self.wording(says, locale).encode()).hexdigest()[:32]
 
     async def read(self, tx: Tx, given: Given) -> str | None:
-        """The wording that was agreed to, with who we are filled in; what was wanted then is not kept."""
+        """The wording that was agreed to, with how to reach us today; what was wanted then is not kept."""
         template = await tx.wordings.text(given.text_version)
         return template and self.texts.filled(template, {"wish": "…", **self._facts(given.locale)}, given.locale)
 
@@ -98,7 +109,7 @@ class Consents:
             yield from (consent for consent in KEEPING[channel] if not self.current(person, consent))
 
     def _versions(self, *says: str) -> set[str]:
-        return {self.texts.version(one, locale) for one in says for locale in LOCALES}
+        return {self.version(one, locale) for one in says for locale in LOCALES}
 
     def _facts(self, locale: str) -> dict[str, Value]:
         return {

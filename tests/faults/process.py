@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cli.sandbox import environment
-from bot.people.consent import IN_CHAT, KEEPING, TO_NOTICES
+from bot.people.consent import IN_CHAT, KEEPING, TO_NOTICES, Consents
 from bot.people.model import Channel, Consent, Grant
+from bot.settings import Settings
 from bot.texts import Texts
 from handlers.sandbox import Person, Sandbox
 from storage import open_store
@@ -74,12 +75,12 @@ async def bot_beside(folder: Path, people: list[Person]) -> AsyncIterator[BotPro
 async def _seed(bot: BotProcess, people: list[Person]) -> None:
     settings = environment(bot.world, bot.folder)
     store = await open_store(settings["MYQG_DATABASE_URL"], [settings["MYQG_SECRET_KEY"]])
-    now, texts = datetime.now(UTC), Texts.load()
+    now, consents = datetime.now(UTC), Consents(Settings.from_env(settings), Texts.load())
     async with store.begin() as tx:
         for person in people:
             known = await tx.people.add(Channel.TELEGRAM, str(person.id), person.language, now)
             for consent in (*KEEPING[Channel.TELEGRAM], Consent.NOTICES):
-                version = texts.version(TO_NOTICES if consent is Consent.NOTICES else IN_CHAT, person.language)
+                version = consents.version(TO_NOTICES if consent is Consent.NOTICES else IN_CHAT, person.language)
                 grant = Grant(consent, version, person.language, Channel.TELEGRAM, f"seed:{person.id}", now)
                 await tx.people.grant(known.id, grant)
             if person.mail:

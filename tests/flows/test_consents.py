@@ -182,7 +182,24 @@ async def test_a_renewed_wording_asks_again(world: World, chat: Chat, locale: st
     assert "rights.received" == (await chat.taps(Act.AGREE, "access")).says
 
     versions = [row["text_version"] for row in await world.table("consents") if row["withdrawn_at"] is None]
-    assert {texts().version("people.consent", locale)} == set(versions)
+    assert {world.agreed_to("people.consent", locale)} == set(versions)
+
+
+async def test_another_operator_asks_again(world: World, chat: Chat, locale: str) -> None:
+    """Who keeps it is part of what was agreed to, and is shown as it was; how to reach them is not."""
+    await files(chat)
+    await world.restart(staff_phone="+7 (717) 255-00-00")
+    await chat.says("/withdraw")
+
+    assert "rights.confirm" == (await chat.says("/start r_access")).says
+
+    former = world.settings.operator(locale)
+    await world.restart(operator_name="«Жаңа» АҚ|АО «Новая»")
+    await chat.says("/withdraw")
+
+    assert former in (await chat.taps(Act.WORDINGS)).text
+    assert "people.consent" == (asked := await chat.says("/start r_access")).says
+    assert world.settings.operator(locale) in asked.text
 
 
 async def test_who_wants_notices_only_is_asked_before_more_is_kept(world: World, chat: Chat, locale: str) -> None:

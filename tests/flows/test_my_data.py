@@ -110,7 +110,7 @@ async def test_the_full_copy_goes_to_the_proved_mailbox(world: World, chat: Chat
     assert ("people.copy_sent", "copy.letter", locale) == (sent.says, said.says, said.locale)
     assert mailbox(chat).address not in sent.text
     assert [True, True] == [part in said["contacts"] for part in (mailbox(chat).address, str(chat.user))]
-    version = texts().version("people.consent", locale)
+    version = world.agreed_to("people.consent", locale)
     assert [True, True] == [version in line for line in said["consents"].splitlines()]
     assert number in said["requests"]
     assert "нужен документ" in said["messages"]

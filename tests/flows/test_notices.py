@@ -55,7 +55,7 @@ async def test_subscribing_is_a_consent_of_its_own(world: World, chat: Chat, loc
 
     assert ["people.consent_notices", "notices.on"] == [asked.says, on.says]
     assert (Offer(Act.NOTICES_OFF),) == on.offers
-    version = texts().version("people.consent_notices", locale)
+    version = world.agreed_to("people.consent_notices", locale)
     given = {(row["kind"].value, row["text_version"]) for row in await world.table("consents")}
     assert {("notices", version), ("storing", version), ("cross_border", version)} == given, "evidence of the text that was read"
     assert "notices.already" == (await chat.says("/notices")).says
