@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from bot.rights.model import OPEN, Identified, Status
 from storage.engine import Work
-from storage.tables import calls, cases, consents, people, questions, requests
+from storage.tables import calls, cases, channels, consents, people, questions, requests
 
 
 async def inherit(work: Work, person: int, before: int, now: datetime) -> None:
@@ -38,10 +38,13 @@ async def _consents(work: Work, person: int, before: int, now: datetime) -> None
     await work.connection.execute(update(consents).where(theirs).values(person_id=person))
 
 
-async def follow(work: Work, person: int, before: int) -> None:
+async def follow(work: Work, person: int, before: int, mail: str) -> None:
     """Open requests that the mailbox proved are answered there, so whoever proves it now goes on with them; what is closed stays
     with the chat that has read it."""
     proved = (requests.c.person_id == before) & requests.c.status.in_(OPEN) & (requests.c.identified == Identified.MAILBOX)
-    moved = list((await work.connection.execute(select(requests.c.id).where(proved))).scalars())
+    rows = (await work.connection.execute(select(requests.c.id, requests.c.identified_by).where(proved))).all()
+    another = select(channels.c.id).where(channels.c.person_id == before, channels.c.verified_until.is_not(None)).limit(1)
+    alone = (await work.connection.execute(another)).first() is None  # then it was this one, though an older row does not say so
+    moved = [row.id for row in rows if row.identified_by == mail or (row.identified_by is None and alone)]
     for table, which in ((cases, cases.c.request_id.in_(moved)), (requests, requests.c.id.in_(moved))):
         await work.connection.execute(update(table).where(which).values(person_id=person))

@@ -101,18 +101,17 @@ class SqlPeople(ports.People):
         if row.person_id == person:
             return None
         before: int = row.person_id
-        await self._move(row.id, before, person, now)
+        await self._move(row.id, before, person, now, mail)
         return before
 
-    async def _move(self, contact: int, before: int, person: int, now: datetime) -> None:
+    async def _move(self, contact: int, before: int, person: int, now: datetime, address: str) -> None:
         moved = {"person_id": person, "expects": None, "topic": None, "bound_at": now}
         await self.work.connection.execute(update(channels).where(channels.c.id == contact).values(moved))
-        left = select(channels.c.verified_until).where(channels.c.person_id == before)
-        proofs = list((await self.work.connection.execute(left)).scalars())
-        if not proofs:
+        left = select(channels.c.id).where(channels.c.person_id == before).limit(1)
+        if (await self.work.connection.execute(left)).first() is None:
             await inherit(self.work, person, before, now)
-        elif not any(proofs):  # another mailbox may be the one that proved what is open
-            await follow(self.work, person, before)
+        else:
+            await follow(self.work, person, before, address)
 
     async def bindings(self, now: datetime) -> Sequence[Binding]:
         return await self._proofs(channels.c.verified_until > now)
@@ -143,6 +142,29 @@ class SqlPeople(ports.People):
         await self.work.connection.execute(delete(channels).where(channels.c.id == row.id))
         parted: int = row.person_id
         return parted
+
+    async def take_back(self, mail: str, now: datetime, *, reads: bool) -> int | None:
+        stmt = select(channels).where(self._at(Channel.MAIL, mail)).with_for_update()
+        row = (await self.work.connection.execute(stmt)).one_or_none()
+        if row is None:
+            return None
+        until = None if reads or row.verified_until is None else now
+        former = await self.get(row.person_id)
+        owner = await self._new(former.locale, now) if len(former.contacts) > 1 else former.id
+        values = {"person_id": owner, "verified_until": until, "expects": None, "topic": None}
+        await self.work.connection.execute(update(channels).where(channels.c.id == row.id).values(values))
+        if owner == former.id:
+            return None
+        await follow(self.work, owner, former.id, mail)
+        return former.id
+
+    async def reclaim(self, person: int, former: int, mail: str) -> None:
+        await follow(self.work, person, former, mail)
+
+    async def called(self, pseudonym: str) -> Person | None:
+        stmt = select(people.c.id).where(people.c.pseudonym == pseudonym, people.c.forgotten_at.is_(None))
+        person = (await self.work.connection.execute(stmt)).scalar_one_or_none()
+        return None if person is None else await self.get(person)
 
     async def block(self, channel: Channel, address: str, blocked: bool) -> None:
         stmt = update(channels).where(self._at(channel, address)).values(blocked=blocked)
@@ -175,7 +197,7 @@ class SqlPeople(ports.People):
         holder = select(channels.c.id, channels.c.person_id, people.c.forgotten_at).join(people)
         taken = (await self.work.connection.execute(holder.where(self._at(channel, address)))).one_or_none()
         if taken is not None and taken.forgotten_at is not None:
-            await self._move(taken.id, taken.person_id, person, now)
+            await self._move(taken.id, taken.person_id, person, now, address)
             return True
         if taken is not None:
             return False

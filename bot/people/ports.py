@@ -73,6 +73,16 @@ class People(Protocol):
         """The mailbox proves nothing any more, and leaves a person who can be reached otherwise; -> that person."""
         ...
 
+    async def take_back(self, mail: str, now: datetime, *, reads: bool) -> int | None:
+        """As `part`, but the mailbox stands alone from then on, and the open requests that it proved are no longer that person's:
+        whoever proves it next has them. Letters go there meanwhile only where its own reader asked for this."""
+        ...
+
+    async def reclaim(self, person: int, former: int, mail: str) -> None:
+        """The open requests of a former holder that this mailbox proved become this person's."""
+        ...
+
+    async def called(self, pseudonym: str) -> Person | None: ...
     async def block(self, channel: Channel, address: str, blocked: bool) -> None: ...
 
     async def forget(self, person: int, now: datetime) -> None:

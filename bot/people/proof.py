@@ -178,7 +178,8 @@ class Proof:
     async def _leave(self, tx: Tx, person: Person, mail: str, now: datetime) -> None:
         """The mailbox that was bound before hears that it is not any more."""
         await tx.people.part(mail)
-        told, subject = Reply("binding.changed", self._ways(), (Offer(Act.STOP),)), Said("letter.bound.subject")
+        stop = Offer(Act.STOP, person.pseudonym)  # what it proved before is theirs who read it still
+        told, subject = Reply("binding.changed", self._ways(), (stop,)), Said("letter.bound.subject")
         key, about = f"left:{person.id}:{now.isoformat()}", About(purpose="person")
         letter = self.outbox.to_mailbox(key, mail, told, subject, now + verify.DAY, about, locale=person.locale)
         await tx.deliveries.add(letter, now)
@@ -205,9 +206,10 @@ class Proof:
             if notice is not None:
                 await tx.deliveries.add(notice, now)
 
-    async def release(self, tx: Tx, mail: str, by: str, now: datetime) -> bool:
-        """Ends a binding: the chat is told, and the mailbox is nobody's until it is proved again. False where it was nobody's."""
-        before = await tx.people.part(mail)
+    async def release(self, tx: Tx, mail: str, by: str, now: datetime, *, reads: bool = False) -> bool:
+        """Ends a binding: the chat is told, and the mailbox, with the open requests it proved, is nobody's until it is proved
+        again. `reads`: somebody who reads it asked for this. False where it was nobody's."""
+        before = await tx.people.take_back(mail, now, reads=reads)
         if before is None:
             return False
         former = await tx.people.get(before)

@@ -20,6 +20,7 @@ LINK = "v_"
 ON_ITS_WAY = "binding.link"
 BOUND = "letter.bound"
 CODE_VOID = "binding.code_void"
+STOPPED = "mailbox:stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,19 @@ class BindingDesk:
             told = self.proof.outbox.to_chat(key, chat.address, reply, now, about, locale=person.locale)
             await tx.deliveries.add(told, now)
 
-    async def stop(self, actor: Actor, numbers: str, locale: str) -> Reply:
-        """Who reads the mailbox says "that was not me": the chat loses it at once, and what was filed is work for a person."""
+    async def stop(self, actor: Actor, about: str, locale: str) -> Reply:
+        """Who reads the mailbox says "that was not me": the chat loses it at once, and what was filed is work for a person.
+        `about` is the numbers that were filed, or the person to whom another mailbox was bound in place of this one."""
         if not actor.proven:
             raise Refused("menu.stale", offers=(Offer(Act.MENU),))
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            await self.proof.release(tx, actor.address, "mailbox:stop", now)
+            await self.proof.release(tx, actor.address, STOPPED, now, reads=True)
             owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
-            told = " ".join(["STOP", *numbers.split(TOGETHER)]).strip()
+            if (former := await tx.people.called(about)) is not None:
+                await self._undone(tx, owner, former, actor.address, now)
+            told = " ".join(["STOP", *about.split(TOGETHER)]).strip()
             if len(actor.words.split()) > 1:  # more than the word, or the number of the choice
                 told = f"{told}\n\n{actor.words}"
             case = await self.cases.alarm(tx, owner, Channel.MAIL, told, now)
@@ -184,3 +188,9 @@ class BindingDesk:
             return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor, self.clock.now(), verb)
+
+    async def _undone(self, tx: Tx, owner: Person, former: Person, mail: str, now: datetime) -> None:
+        """What came in place of this mailbox is not bound any more either, and what this one proved is not answered there."""
+        if (other := former.mailbox(now)) is not None:
+            await self.proof.release(tx, other.address, STOPPED, now)
+        await tx.people.reclaim(owner.id, former.id, mail)

@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.deliveries.outbox import Outbox
+from bot.people.proof import Proof
 from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.directory import works_here
 from tests.letters import Mailbox, choices, desk, read
-from tests.steps import HEAD, files, mailbox, staff_mailbox
+from tests.steps import HEAD, agrees, files, mailbox, payload, staff_mailbox
 from tests.world import World, texts
 
 STOPS = [
@@ -127,3 +129,76 @@ async def test_the_mailbox_can_be_proved_again(chat: Chat, mine: Mailbox) -> Non
     await chat.says("/start r_access")
 
     assert "rights.ask_words" == chat.last.says
+
+
+async def moves(world: World, chat: Chat, other: Mailbox) -> None:
+    """The chat binds another mailbox, and the former one agrees: both lie open on the same desk."""
+    world.clock.advance(minutes=20)
+    [letter] = await other.writes("Telegram", "")
+    await chat.says(f"/start {payload(letter)}")
+    assert "people.proved" == (await chat.says(mailbox(chat).code())).says
+
+
+async def test_the_former_mailbox_ends_what_came_in_its_place(world: World, chat: Chat, mine: Mailbox) -> None:
+    """Whoever held the unlocked phone gets neither the answer nor a chat that files."""
+    await files(chat)
+    other = Mailbox(world, "d.abenova@qg.kz")
+    await moves(world, chat, other)
+    [told] = await mine.replies(mine.only("binding.changed"), "СТОП")
+    await desk(world).replies(desk(world).only("letter.request"), "жауап / ответ")
+
+    assert "binding.stop_taken" == read(told).says
+    assert 1 == len(chat.said("binding.released"))
+    assert "жауап / ответ" in mine.last.text
+    assert [] == [letter for letter in other.letters if "жауап / ответ" in letter.text]
+    assert [] == [read for read in chat.read if "жауап / ответ" in read.text]
+    await chat.says("/start r_access")
+    assert "verify.ask_address" == (await chat.says("бәрі / всё")).says
+
+
+async def test_a_mailbox_that_was_taken_over_has_its_requests_again(world: World, chat: Chat, mine: Mailbox) -> None:
+    """A code was read out to a stranger: after STOP the stranger sees nothing, and the next proof finds everything."""
+    number = await files(chat)
+    world.clock.advance(minutes=20)
+    stranger = Chat(world, 503)
+    await agrees(stranger, "access")
+    await stranger.says(mine.address)
+    await stranger.says(mine.code())
+
+    assert number in (await stranger.says("/status")).text
+
+    await mine.replies(next(letter for letter in reversed(mine.letters) if read(letter).says == "letter.bound"), "СТОП")
+
+    assert number not in (await stranger.says("/status")).text
+
+    world.clock.advance(minutes=20)
+    await chat.says("/start r_access")
+    await chat.says(mine.address)
+    await chat.says(mine.code())
+
+    assert number in (await chat.says("/status")).text
+
+
+async def test_who_lost_a_phone_goes_on_with_the_next(world: World, chat: Chat, mine: Mailbox) -> None:
+    """The office unbinds the mailbox: the lost phone sees and hears nothing more, and no letter goes where nobody may read it."""
+    number = await files(chat)
+    async with world.app.store.begin() as tx:
+        proof = Proof(world.settings, Outbox.of(world.settings))
+        assert await proof.release(tx, mine.address, "office:test", world.clock.now())
+
+    assert number not in (await chat.says("/status")).text
+
+    letter = desk(world).only("letter.request")
+    [told] = await desk(world).replies(letter, "жауап 1 / ответ 1")
+    assert "staff.unreachable" == read(told).says
+
+    world.clock.advance(minutes=20)
+    phone = Chat(world, 503)
+    await agrees(phone, "access")
+    await phone.says(mine.address)
+    await phone.says(mine.code())
+    await desk(world).replies(letter, "жауап 2 / ответ 2")
+
+    assert number in (await phone.says("/status")).text
+    assert [("1", False), ("2", True)] == [(n, any(f"жауап {n}" in read.text for read in phone.read)) for n in "12"]
+    assert [] == chat.said("cases.from_staff")
