@@ -14,6 +14,8 @@ from storage.tables import challenges, people
 PLACE = "challenges.mail"
 KEPT = timedelta(days=30)  # far longer than any limit looks back
 CLOSED = {"mail": None, "digest": None, "becomes": None}
+NO_CODE = "-"  # what no code fits
+OPEN = challenges.c.closed_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class SqlChallenges(ports.Challenges):
     async def add(self, person: int, mail: str, created_at: datetime, expires_at: datetime, becomes: str | None = None) -> int:
         # Of two at once the second waits here, then voids the first.
         await self.work.connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
-        earlier = (challenges.c.person_id == person) & challenges.c.closed_at.is_(None)
+        earlier = (challenges.c.person_id == person) & OPEN
         await self.work.connection.execute(update(challenges).where(earlier).values(closed_at=created_at, **CLOSED))
         await self.work.connection.execute(delete(challenges).where(challenges.c.created_at < created_at - KEPT))
         stmt = self.work.insert(challenges).values(
@@ -41,7 +43,7 @@ class SqlChallenges(ports.Challenges):
         await self.work.connection.execute(update(challenges).where(challenges.c.id == challenge).values(digest=digest))
 
     async def open(self, person: int) -> Challenge | None:
-        sealed = challenges.c.closed_at.is_(None) & challenges.c.digest.is_not(None)
+        sealed = OPEN & challenges.c.digest.is_not(None)
         stmt = select(challenges).where(challenges.c.person_id == person, sealed)
         row = (await self.work.connection.execute(stmt)).one_or_none()
         if row is None:
@@ -49,19 +51,21 @@ class SqlChallenges(ports.Challenges):
         return Challenge(row.id, person, row.mail, row.digest, row.created_at, row.expires_at, row.attempts, row.becomes)
 
     async def spend(self, challenge: int, limit: int) -> bool:
-        left = (challenges.c.id == challenge) & challenges.c.closed_at.is_(None) & (challenges.c.attempts < limit)
+        left = (challenges.c.id == challenge) & OPEN & (challenges.c.attempts < limit)
         stmt = update(challenges).where(left).values(attempts=challenges.c.attempts + 1)
         return (await self.work.connection.execute(stmt)).rowcount == 1
 
     async def close(self, challenge: int, now: datetime, *, solved: bool = False) -> None:
         wrong = challenges.c.attempts - 1 if solved else challenges.c.attempts
-        stmt = update(challenges).where(challenges.c.id == challenge, challenges.c.closed_at.is_(None))
+        stmt = update(challenges).where(challenges.c.id == challenge, OPEN)
         await self.work.connection.execute(stmt.values(closed_at=now, attempts=wrong, **CLOSED))
 
-    async def void(self, mails: Sequence[str], now: datetime) -> None:
+    async def spoil(self, mails: Sequence[str]) -> None:
         hashes = [each for mail in mails for each in self.work.keys.hashes(PLACE, mail)]
-        to = challenges.c.mail_hash.in_(hashes) & challenges.c.closed_at.is_(None)
-        await self.work.connection.execute(update(challenges).where(to).values(closed_at=now, **CLOSED))
+        moving = select(challenges.c.id, challenges.c.becomes).where(OPEN, challenges.c.becomes.is_not(None))
+        there = [row.id for row in await self.work.connection.execute(moving) if row.becomes in mails]
+        of = OPEN & (challenges.c.mail_hash.in_(hashes) | challenges.c.id.in_(there))
+        await self.work.connection.execute(update(challenges).where(of).values(digest=NO_CODE))
 
     async def sent(self, mail: str, since: datetime) -> list[datetime]:
         to = challenges.c.mail_hash.in_(self.work.keys.hashes(PLACE, mail))

@@ -78,7 +78,7 @@ class DirectoryDesk:
         for address in change.reissued | (lapsed & new):  # no row of who left it is kept any more
             await tx.people.release(address)
         for gone in _chunks([*change.reissued, *(one.employee.address for one in change.left)]):
-            await tx.challenges.void(gone, now)
+            await tx.challenges.spoil(gone)
             await tx.passes.void_to(gone, now)
         report = _report(change, bindings, ended)
         counts = {name: str(getattr(report, name)) for name in ("added", "changed", "left", "ended")}

@@ -111,8 +111,9 @@ class Challenges(Protocol):
         """Ends it: digest and address go, the count of wrong codes stays for the limits; `solved` takes the right one off it."""
         ...
 
-    async def void(self, mails: Sequence[str], now: datetime) -> None:
-        """All that were sent to these mailboxes, whoever asked for them."""
+    async def spoil(self, mails: Sequence[str]) -> None:
+        """No code fits any more that was sent to these mailboxes, or that would bind them. The rows stay open: whoever types one
+        learns nothing of who left (ASVS 6.3.8)."""
         ...
 
     async def sent(self, mail: str, since: datetime) -> list[datetime]:

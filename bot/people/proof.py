@@ -1,15 +1,17 @@
 """Proving a corporate mailbox: ask for the address, mail a code, take the code. All inside the caller's transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.audit.model import Entry
 from bot.deliveries.outbox import About, Outbox
 from bot.people import verify
+from bot.people.consent import CHAT
 from bot.people.model import BINDING_LIFE, Channel, Contact, Expects, Pass, Person
 from bot.ports import Tx
 from bot.reply import Act, Link, Offer, Reply, Said, Value
+from bot.rights.model import Rights
 from bot.rights.moves import by_person
 from bot.rights.naming import wished
 from bot.settings import Settings
@@ -58,7 +60,7 @@ class Proof:
         right = contact.topic or ""
         expires_at = now + verify.life(first=not person.was_proved)
         challenge, code = await self._sealed(tx, person, mail, now, expires_at)
-        params: dict[str, Value] = {"code": verify.shown(code), "wish": wished(right), "until": expires_at}
+        params: dict[str, Value] = {"code": verify.shown(code), "wish": wished(right or CHAT), "until": expires_at}
         reply = Reply("letter.code_by_mail", params)
         if contact.channel is Channel.TELEGRAM:  # the code once more, for who taps instead of typing: it serves this person only
             link = verify.new_link()
@@ -85,7 +87,11 @@ class Proof:
         await tx.deliveries.add(letter, now)
 
     async def again(self, tx: Tx, person: Person, contact: Contact, now: datetime) -> Reply:
-        """A new code to the mailbox that was named before; without one, the question for it."""
+        """A new code to the mailbox that was named before; without one, the question for it. Whatever was asked since, it is for
+        what waits for the proof."""
+        if contact.expects not in (Expects.ADDRESS, Expects.CODE):
+            waits = Rights(tuple(draft.right for draft in await tx.register.drafts(person.id)))
+            contact = replace(contact, topic=str(waits))
         challenge = await tx.challenges.open(person.id)
         if challenge is None:
             return await self.ask_address(tx, person, contact, contact.topic or "")
@@ -110,7 +116,8 @@ class Proof:
             await tx.challenges.close(challenge.id, now)
             await tx.people.expect(contact.id, None)
             return self._too_many(right)
-        employed = await tx.directory.admits(challenge.mail)  # who left while the code was under way
+        mails = filter(None, (challenge.mail, challenge.becomes))  # who left while the code was under way
+        employed = all([await tx.directory.admits(mail) for mail in mails])
         bound = (challenge.id, person.id, challenge.mail, code, challenge.digest)
         if not any(verify.fits(secret, *bound) for secret in self.settings.keys) or not employed:
             left = verify.ATTEMPTS - challenge.attempts - 1

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import event
 
 from bot.people.model import Actor, Channel
+from bot.people.verify import masked
 from bot.reply import Act, Offer, Reply
 from storage import SqlStore
 from tests.chat import Chat
 from tests.directory import employee, works_here
 from tests.flows.test_employee_mail import ADDRESSES, chooses, files_by_mail
 from tests.letters import Mailbox, desk, read
-from tests.steps import DEMANDS, agrees, files, mailbox, names_mailbox
+from tests.steps import DEMANDS, agrees, asks_for_link, files, mailbox, names_mailbox, opens, payload
 from tests.world import World, texts
 
 SOMEBODY = "somebody.else@qg.kz"
@@ -176,7 +177,37 @@ async def test_a_code_does_not_outlive_its_holder(world: World, chat: Chat) -> N
     await works_here(world, SOMEBODY)
     await works_here(world, SOMEBODY, mailbox(chat).address)
 
-    assert "verify.expired" == (await chat.says(code)).says
+    assert "verify.wrong_code" == (await chat.says(code)).says
+
+
+async def test_who_left_while_a_code_is_out_is_not_told_apart(world: World, chat: Chat, other: Chat) -> None:
+    """ASVS 6.3.8: a wrong code is answered alike, whether the address was in the directory, left it, or never was."""
+    await works_here(world, mailbox(chat).address)
+    await names_mailbox(chat)
+    await agrees(other)
+    await other.says("nobody.here@qg.kz")
+    await works_here(world, SOMEBODY)
+    left, never = await chat.says("000 000"), await other.says("000 000")
+
+    assert ("verify.wrong_code", left.blanks) == (left.says, never.blanks)
+    assert left.offers == never.offers
+
+
+@pytest.mark.parametrize("back", [True, False])
+async def test_a_mailbox_that_left_takes_no_others_place(world: World, chat: Chat, locale: str, back: bool) -> None:
+    """The change was asked for while it worked here, and another person may have it by now."""
+    mine, second = mailbox(chat), Mailbox(world, "d.abenova@qg.kz")
+    await works_here(world, mine.address, second.address)
+    await files(chat)
+    world.clock.advance(hours=2)
+    await opens(chat, payload(await asks_for_link(second, locale)))
+    code = mine.code()
+    await works_here(world, mine.address)
+    if back:
+        await works_here(world, mine.address, second.address)
+
+    assert "verify.wrong_code" == (await chat.says(code)).says
+    assert masked(mine.address) == (await chat.says("/mydata"))["mailbox"]
 
 
 async def test_a_letter_from_who_left_proves_nothing(world: World, locale: str) -> None:
