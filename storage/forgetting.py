@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
-from bot.cases.model import Author
+from bot.cases.model import Author, MessageState
 from bot.deliveries.model import State
 from bot.people.model import Channel
 from bot.rights.model import OPEN, Identified, Status
@@ -154,9 +154,13 @@ async def _messages(work: Work, person: int) -> None:
     called = exists().where(calls.c.case_id == cases.c.id)  # those that are left say whose an open request is
     own = select(cases.c.id).where(cases.c.person_id == person, ~cases.c.held, ~alarmed, ~called)
     talk, filed = own.where(cases.c.request_id.is_(None)), own.where(cases.c.request_id.not_in(kept))
-    theirs = case_messages.c.case_id.in_(filed) & (case_messages.c.author == Author.PERSON)
-    gone = or_(case_messages.c.case_id.in_(talk), theirs)
+    gone = or_(case_messages.c.case_id.in_(talk), case_messages.c.case_id.in_(filed) & is_no_answer())
     await work.connection.execute(update(case_messages).where(gone).values(text=None))
+
+
+def is_no_answer() -> ColumnElement[bool]:
+    """What the person wrote, and what staff wrote and never sent."""
+    return or_(case_messages.c.author == Author.PERSON, case_messages.c.state != MessageState.PASSED)
 
 
 async def _deliveries(work: Work, person: int, now: datetime) -> None:

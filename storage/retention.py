@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, func, or_, select, update
 
 from bot import ports
-from bot.cases.model import Author
 from bot.directory.model import Standing
 from bot.people.model import Consent
 from bot.rights.model import OPEN
 from storage.engine import Work
-from storage.forgetting import UNTIED, answered, says_whose, untied
+from storage.forgetting import UNTIED, answered, is_no_answer, says_whose, untied
 from storage.office import audit, chain, directory
 from storage.rights import drop_of
 from storage.tables import (
@@ -78,7 +77,7 @@ class SqlRetention(ports.Retention):
 
     async def _chats(self, before: datetime) -> int:
         """A person's words, and all words of a conversation without a request; what staff answered to a request stays with it."""
-        of_request = case_messages.c.case_id.in_(_over(before)) & (case_messages.c.author == Author.PERSON)
+        of_request = case_messages.c.case_id.in_(_over(before)) & is_no_answer()
         wordless = or_(of_request, case_messages.c.case_id.in_(_silent(before)))
         return await self._run(update(case_messages).where(wordless, case_messages.c.text.is_not(None)).values(text=None))
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.audit.model import Entry
+from bot.calls.revoked import call_off
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.once import once
-from bot.people.inventory import employee_of, inventory
+from bot.people.inventory import employee_of, inventory, listed
 from bot.people.model import Actor, Channel, Consent, Person
 from bot.people.verify import masked
 from bot.ports import Clock, Store, Tx
@@ -63,11 +64,15 @@ class PeopleDesk:
         return Reply("people.my_data", params, (Offer(Act.CONSENTS), Offer(Act.COPY), Offer(Act.FORGET), MENU))
 
     async def _owed(self, actor: Actor) -> Reply:
-        """Who was forgotten while a request was open: its answer needs an address, and nothing else of theirs is there."""
+        """Who was forgotten while a request was open: its answer needs an address, and nothing else of theirs is there. Who was
+        never here may be in the staff directory."""
         async with self.store.read() as tx:
             kept = await tx.people.kept(actor.address) if actor.proven else None
             waits = [request for request in await tx.register.of(kept.id) if rules.is_open(request)] if kept else []
-        if kept is None or not waits:
+            employee = await tx.directory.find(actor.address) if actor.proven else None
+        if not waits and employee is not None:
+            return Reply("people.only_listed", {"listed": listed(employee)}, (Offer(Act.FILE, Right.RECTIFICATION), MENU))
+        if not waits:
             return Reply("people.nothing_kept", offers=(MENU,))
         numbers = ", ".join(request.number or "" for request in waits)
         return Reply("people.kept_for_answer", {"mailbox": masked(actor.address), "numbers": numbers}, (MENU,))
@@ -78,7 +83,8 @@ class PeopleDesk:
             return await once(self.store, actor, self.clock.now(), lambda tx: self._mailed(tx, actor))
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
-            return await inventory(tx, person, self.clock.now()) if person else Reply("people.nothing_kept", offers=(MENU,))
+            copy = await inventory(tx, person, self.clock.now()) if person else None
+        return copy or await self._owed(actor)
 
     async def _mailed(self, tx: Tx, actor: Actor) -> Reply:
         now, person = self.clock.now(), await tx.people.find(actor.channel, actor.address)
@@ -87,7 +93,7 @@ class PeopleDesk:
         mailbox = person.mailbox(now)
         if mailbox is None:
             return Reply("people.copy_no_mailbox", offers=(Offer(Act.FILE, Right.ACCESS), Offer(Act.HUMAN), MENU))
-        key = f"copy:{person.id}:{now.astimezone(ALMATY).date()}"  # taps do not fill a mailbox
+        key = f"copy:{person.id}:{mailbox.address}:{now.astimezone(ALMATY).date()}"  # taps do not fill a mailbox
         letter, subject, about = await inventory(tx, person, now), Said("copy.subject"), About(person=person.id, purpose="person")
         sent = self.outbox.to_mailbox(key, mailbox.address, letter, subject, now + LIFE, about, locale=person.locale)
         await tx.deliveries.add(sent, now)
@@ -117,6 +123,9 @@ class PeopleDesk:
             for draft in await tx.register.drafts(person.id):  # nobody is left who could prove to be an employee
                 await move(tx, draft.id, Step.REVOKE, by, now, partial(rules.revoked, now=now))
             await self._own_of_staff(tx, person)
+            for call in await tx.calls.of_person(person.id):
+                if call.settled_at is None:
+                    await call_off(tx, self.outbox, call, f"{call.number}:forgotten", now)
             await tx.people.forget(person.id, now)
             tx.audit.write(Entry("person.forget", person.pseudonym, by), now)
             return Reply("people.forgotten", offers=(MENU,))

@@ -15,6 +15,7 @@ NOTHING = (Said("copy.nothing"),)
 
 
 async def inventory(tx: Tx, person: Person, now: datetime) -> Reply:
+    employee = await employee_of(tx, person, now)
     return Reply(
         "copy.letter",
         {
@@ -22,7 +23,7 @@ async def inventory(tx: Tx, person: Person, now: datetime) -> Reply:
             "pseudonym": person.pseudonym,
             "language": Said(f"language.{person.locale}"),
             "since": person.since,
-            "directory": _listed(await employee_of(tx, person, now)),
+            "directory": Said("copy.nothing") if employee is None else listed(employee),
             "contacts": tuple(map(_contact, person.contacts)) or NOTHING,
             "consents": tuple(map(_consent, person.given)) or NOTHING,
             "requests": tuple(map(_request, await tx.register.of(person.id))) or NOTHING,
@@ -42,9 +43,7 @@ async def employee_of(tx: Tx, person: Person, now: datetime) -> Employee | None:
     return await tx.directory.find(mailbox.address) if mailbox else None
 
 
-def _listed(employee: Employee | None) -> Said:
-    if employee is None:
-        return Said("copy.nothing")
+def listed(employee: Employee) -> Said:
     told = {name: getattr(employee, name) or "—" for name in ("employer", "name", "phone", "login")}
     return Said("copy.listed", {**told, "language": Said(f"language.{employee.language}")})
 

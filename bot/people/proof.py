@@ -16,6 +16,8 @@ from bot.rights.moves import by_person
 from bot.rights.naming import wished
 from bot.settings import Settings
 
+CODE = "code"  # what STOP below a code ends
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -61,11 +63,12 @@ class Proof:
         expires_at = now + verify.life(first=not person.was_proved)
         challenge, code = await self._sealed(tx, person, mail, now, expires_at)
         params: dict[str, Value] = {"code": verify.shown(code), "wish": wished(right or CHAT), "until": expires_at}
-        reply = Reply("letter.code_by_mail", params)
+        stop = (Offer(Act.STOP, CODE),)
+        reply = Reply("letter.code_by_mail", params, stop)
         if contact.channel is Channel.TELEGRAM:  # the code once more, for who taps instead of typing: it serves this person only
             link = verify.new_link()
             await tx.passes.add(link, person.id, mail, now, expires_at)
-            reply = Reply("letter.code", {**params, "link": Link(f"v_{link}")})
+            reply = Reply("letter.code", {**params, "link": Link(f"v_{link}")}, stop)
         await self._post(tx, person, challenge, mail, reply, expires_at, now)
 
     async def _sealed(
@@ -175,7 +178,8 @@ class Proof:
             expires_at = now + verify.CODE_LIFE
             challenge, code = await self._sealed(tx, person, former, now, expires_at, becomes=mail)
             params: dict[str, Value] = {"code": verify.shown(code), "mailbox": verify.masked(mail), "until": expires_at}
-            await self._post(tx, person, challenge, former, Reply("binding.change_code", params), expires_at, now)
+            reply = Reply("binding.change_code", params, (Offer(Act.STOP),))
+            await self._post(tx, person, challenge, former, reply, expires_at, now)
         elif (waits := await tx.challenges.open(person.id)) is None or waits.becomes != mail:  # nothing there could be typed
             return Reply("binding.wait", offers=(Offer(Act.HUMAN), Offer(Act.MENU)))
         await tx.people.expect(contact.id, Expects.CODE, contact.topic)
@@ -216,6 +220,7 @@ class Proof:
     async def release(self, tx: Tx, mail: str, by: str, now: datetime, *, reads: bool = False) -> bool:
         """Ends a binding: the chat is told, and the mailbox, with the open requests it proved, is nobody's until it is proved
         again. `reads`: somebody who reads it asked for this. False where it was nobody's."""
+        await self.spoil(tx, mail, now)
         before = await tx.people.take_back(mail, now, reads=reads)
         if before is None:
             return False
@@ -226,6 +231,11 @@ class Proof:
         if notice is not None:
             await tx.deliveries.add(notice, now)
         return True
+
+    async def spoil(self, tx: Tx, mail: str, now: datetime) -> None:
+        """What lies in this mailbox opens nothing any more."""
+        await tx.challenges.spoil([mail])
+        await tx.passes.void_to([mail], now)
 
     def _too_many(self, right: str) -> Reply:
         return Reply("verify.too_many", self._ways(), no_mailbox(right))

@@ -10,7 +10,7 @@ from bot.once import answered, once
 from bot.people import verify
 from bot.people.consent import CHAT, Consents
 from bot.people.model import Actor, Channel, Person
-from bot.people.proof import Proof
+from bot.people.proof import CODE, Proof
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Link, Offer, Reply, Said
 from bot.rights.desk import RightsDesk
@@ -173,6 +173,8 @@ class BindingDesk:
         `about` is the numbers that were filed, or the person to whom another mailbox was bound in place of this one."""
         if not actor.proven:
             raise Refused("menu.stale", offers=(Offer(Act.MENU),))
+        if about == CODE:
+            return await self._code_stopped(actor, locale)
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
@@ -188,6 +190,12 @@ class BindingDesk:
             return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor, self.clock.now(), verb)
+
+    async def _code_stopped(self, actor: Actor, locale: str) -> Reply:
+        """Nothing is bound by it yet, and nothing is kept of who reads the mailbox."""
+        async with self.store.begin() as tx:
+            await self.proof.spoil(tx, actor.address, self.clock.now())
+        return Reply("binding.code_stopped", {"phone": self.proof.settings.staff_phone}, locale=locale)
 
     async def _undone(self, tx: Tx, owner: Person, former: Person, mail: str, now: datetime) -> None:
         """What came in place of this mailbox is not bound any more either, and what this one proved is not answered there."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from bot.calls.revoked import call_off
 from bot.cases.model import Author, MessageState
 from bot.deliveries.outbox import LIFE, About, Outbox
 from bot.errors import Refused
@@ -15,7 +16,6 @@ from bot.rights import law, letters, rules
 from bot.rights.filing import facts, linked_of
 from bot.rights.model import TOGETHER, AnswerBy, Request, Rights, Starts, Status
 from bot.rights.moves import by_person, move
-from bot.rights.naming import titled
 from bot.rights.rules import Step
 from bot.rights.telling import handed, told
 from bot.rights.terms import acts_from, ends
@@ -80,10 +80,7 @@ class MyRequests:
         for call in await tx.calls.of_person(request.person):
             rights = Rights.parse(call.wish)
             if call.settled_at is None and rights and request.right in rights and not unproved.intersection(rights):
-                said: dict[str, Value] = {"number": call.number, "right": titled(rights)}
-                letter, subject = Reply("letter.call_revoked", said), Said("letter.call_revoked.subject", said)
-                key, thread = f"{call.number}:revoked:{request.id}", About(number=call.number, case=call.case)
-                await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, thread), now)
+                await call_off(tx, self.outbox, call, f"{call.number}:revoked:{request.id}", now)
 
     async def receipt(self, actor: Actor, number: str) -> Reply:
         """The same words in the chat and, where a mailbox was proved, as a letter to keep."""

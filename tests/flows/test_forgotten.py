@@ -1,9 +1,11 @@
 """What is left of words when their person is forgotten: none of theirs, and all that the Company answered."""
 
+import pytest
+
 from bot.reply import Act
 from bot.retention import sweep
 from tests.chat import Chat
-from tests.letters import desk
+from tests.letters import Mailbox, desk, read
 from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, proposes, staff
 from tests.world import World
 
@@ -70,3 +72,37 @@ async def test_after_the_answer_nothing_names_them(world: World, chat: Chat) -> 
     [over] = await world.table("requests")
 
     assert (mailbox(chat).address, None) == (owed["identified_by"], over["identified_by"])
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+async def test_what_staff_wrote_and_never_sent_is_no_answer(world: World, chat: Chat, forgets: bool) -> None:
+    """A preview that was dropped goes with the person's own words, by /forget or after 90 days; what was sent stays."""
+    number, agent = await files(chat), staff(world, AGENT_KK)
+    await agent.says(f"/reply {number} жөнелтілмеген / неотправленное")
+    await agent.taps(Act.DROP)
+    await agent.says(f"/reply {number} жөнелтілген / отправленное")
+    await agent.taps(Act.DELIVER)
+    await proposes(agent, number, "done")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    for system in world.settings.executors:
+        await Mailbox(world, system.mail).replies(Mailbox(world, system.mail).last, "Орындалды, акт 1")
+    if forgets:
+        await chat.says("/forget")
+        await chat.taps(Act.FORGET_NOW)
+    else:
+        await world.tick(days=100)
+        await sweep(world.app.store, world.clock)
+
+    texts = " ".join(row["text"] or "" for row in await world.table("case_messages"))
+    assert [False, True] == [word in texts for word in ("неотправленное", " / отправленное")]
+
+
+async def test_nobody_calls_who_asked_to_be_forgotten(world: World, chat: Chat) -> None:
+    """The staff mailbox holds a name and hears that the call is off."""
+    await agrees(chat)
+    await chat.taps(Act.NO_MAILBOX)
+    number = (await chat.says("Олег Петров, 3 смена"))["number"]
+    await chat.says("/forget")
+    await chat.taps(Act.FORGET_NOW)
+
+    assert ("letter.call_revoked", number) == (read(desk(world).last).says, read(desk(world).last)["number"])

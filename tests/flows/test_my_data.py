@@ -7,9 +7,9 @@ from bot.reply import Act, Offer
 from bot.retention import RULES, sweep
 from handlers.sandbox import BOT_MAIL, STAFF
 from tests.chat import Chat
-from tests.directory import works_here
-from tests.letters import choices, desk, read
-from tests.steps import AGENT_KK, DEMANDS, HEAD, QUESTIONS, files, files_again, mailbox, proposes, staff
+from tests.directory import employee, works_here
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import AGENT_KK, DEMANDS, HEAD, QUESTIONS, files, files_again, mailbox, payload, proposes, staff
 from tests.world import World, texts
 
 PERSONAL = ("channels", "consents")
@@ -362,3 +362,31 @@ async def test_what_the_directory_says_is_shown(world: World, chat: Chat) -> Non
     assert "000 00 01" not in data.text
     assert "+7 701 000 00 01" in copied
     assert "Аида" in copied
+
+
+async def test_who_is_only_in_the_directory_reads_what_it_says(world: World, chat: Chat) -> None:
+    """No person's row is there, and yet a name and a telephone are."""
+    await works_here(world, employee(mailbox(chat).address))
+    [asked] = await mailbox(chat).writes("/mydata", "/mydata")
+    [told] = await mailbox(chat).replies(asked, "/mydata")
+
+    assert "people.only_listed" == read(told).says
+    assert str(employee(mailbox(chat).address).phone) in told.text
+    assert "people" not in await world.rows()
+
+
+async def test_a_copy_goes_to_the_mailbox_of_now(world: World, chat: Chat) -> None:
+    """One a day to each: what the former mailbox got is no reason to send the new one nothing."""
+    await files(chat)
+    mine, second = mailbox(chat), Mailbox(world, "d.abenova@qg.kz")
+    await chat.says("/mydata")
+    await chat.taps(Act.COPY)
+    world.clock.advance(minutes=20)
+    [letter] = await second.writes("Telegram", "")
+    await chat.says(f"/start {payload(letter)}")
+    await chat.says(mine.code())
+    for _ in range(2):
+        await chat.says("/mydata")
+        await chat.taps(Act.COPY)
+
+    assert [1, 1] == [box.ids.count("copy.letter") for box in (mine, second)]

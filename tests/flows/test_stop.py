@@ -8,7 +8,7 @@ from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.directory import works_here
 from tests.letters import Mailbox, choices, desk, read
-from tests.steps import HEAD, agrees, files, mailbox, payload, staff_mailbox
+from tests.steps import HEAD, agrees, files, mailbox, names_mailbox, payload, staff_mailbox
 from tests.world import World, texts
 
 STOPS = [
@@ -202,3 +202,29 @@ async def test_who_lost_a_phone_goes_on_with_the_next(world: World, chat: Chat, 
     assert number in (await phone.says("/status")).text
     assert [("1", False), ("2", True)] == [(n, any(f"жауап {n}" in read.text for read in phone.read)) for n in "12"]
     assert [] == chat.said("cases.from_staff")
+
+
+async def test_stop_below_a_code_ends_the_code(world: World, chat: Chat, mine: Mailbox, locale: str) -> None:
+    """Somebody else named this mailbox: neither the code nor the link binds it, and nothing is kept of who reads it."""
+    await names_mailbox(chat)
+    link, before = payload(mine.only("letter.code")), await world.rows()
+    [told] = await mine.replies(mine.only("letter.code"), "Это не я")
+
+    assert ("binding.code_stopped", locale) == (read(told).says, read(told).locale)
+    assert "verify.wrong_code" == (await chat.says(mine.code())).says
+    assert "binding.void" == (await chat.says(f"/start {link}")).says
+    assert before.keys() == (await world.rows()).keys()
+
+
+async def test_stop_below_the_code_of_a_change_ends_the_binding(world: World, chat: Chat, mine: Mailbox) -> None:
+    """Whoever holds the phone leads the answers elsewhere: the chat loses this mailbox, and the code opens nothing."""
+    await files(chat)
+    world.clock.advance(minutes=20)
+    [letter] = await Mailbox(world, "d.abenova@qg.kz").writes("Telegram", "")
+    await chat.says(f"/start {payload(letter)}")
+    code = mine.code()
+    [told] = await mine.replies(mine.only("binding.change_code"), "СТОП")
+
+    assert "binding.stop_taken" == read(told).says
+    assert "letter.alarm" == read(desk(world).last).says
+    assert "people.proved" != (await chat.says(code)).says
