@@ -100,7 +100,7 @@ def desks(settings: Settings, store: Store, texts: Texts, policy: PolicyDesk, cl
         cases,
         CallDesk(store, clock, consents, outbox),
         notices,
-        BindingDesk(store, clock, consents, proof, rights, cases),
+        BindingDesk(store, clock, consents, proof, rights, cases, execution),
     )
     breaches, calls = BreachDesk(store, clock, outbox), VouchDesk(store, clock, outbox, rights)
     staffroom = StaffRoom(store, clock, settings, answers, outcomes, breaches, calls, notices)

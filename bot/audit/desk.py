@@ -7,7 +7,7 @@ from bot.audit.model import ROSTER, Entry, Found, Head, examine
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said, Value
-from bot.zone import ALMATY
+from bot.zone import ALMATY, day_of
 
 MORNING = time(8, 45)
 STAFF = "staff"  # what the roster is about
@@ -22,7 +22,7 @@ class AuditDesk:
     async def sweep(self) -> None:
         """To every approver, or to the staff mailbox where there is none; a head that did not change is not told again."""
         now = self.clock.now()
-        today = datetime.combine(now.astimezone(ALMATY).date(), MORNING, ALMATY)
+        today = datetime.combine(day_of(now), MORNING, ALMATY)
         if now < today:
             return
         async with self.store.read() as tx:

@@ -8,7 +8,7 @@ from functools import cache
 import holidays
 
 from bot.calendar.model import Kind, Override
-from bot.zone import ALMATY
+from bot.zone import ALMATY, day_of
 
 MORNING, AFTERNOON = time(9, 30), time(14, 0)  # when staff are reminded
 END_OF_OFFICE = time(18, 0)  # Civil Code Art. 176: a term ends when the office closes
@@ -60,13 +60,13 @@ class WorkCalendar:
 
     def due(self, received: datetime, days: int) -> datetime:
         """The end of office hours in Almaty on the last working day; the day of receipt is Almaty's, not UTC's."""
-        last = self.add_working_days(received.astimezone(ALMATY).date(), days)
+        last = self.add_working_days(day_of(received), days)
         return datetime.combine(last, END_OF_OFFICE, ALMATY).astimezone(UTC)
 
     def last_moment(self, since: datetime, now: datetime, hours: Sequence[time] = (MORNING,)) -> datetime | None:
         """The newest of these hours of working days after `since`, in Almaty, if one has come."""
-        day = now.astimezone(ALMATY).date()
-        while day >= since.astimezone(ALMATY).date():
+        day = day_of(now)
+        while day >= day_of(since):
             moments = [datetime.combine(day, hour, ALMATY) for hour in hours] if self.is_working(day) else []
             if passed := [at for at in moments if since < at <= now]:
                 return max(passed)

@@ -7,7 +7,7 @@ from bot.calendar.orders import awaited, decided
 from bot.deliveries.outbox import About, Outbox
 from bot.ports import Clock, Store, Tx
 from bot.reply import Reply, Said
-from bot.zone import ALMATY
+from bot.zone import day_of
 
 FIRST_DAYS = 3  # of a month; shorter than the outbox remembers what it sent, so each letter goes once
 
@@ -21,7 +21,7 @@ class CalendarDesk:
     async def ask(self) -> None:
         """At the beginning of each month from December on."""
         now = self.clock.now()
-        today = now.astimezone(ALMATY).date()
+        today = day_of(now)
         if today.day > FIRST_DAYS:
             return
         async with self.store.read() as tx:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.calendar.days import WorkCalendar
 from bot.calendar.model import Confirmation, Kind, Override
 from bot.errors import WrongSetting
-from bot.zone import ALMATY
+from bot.zone import day_of
 
 NOTICE = timedelta(days=31)  # from 1 December on the next year's order is awaited
 KNOWN = 2026  # the last year whose orders were compared with what `holidays` knows
@@ -24,7 +24,7 @@ class Entry:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ALMATY).date()
+        return day_of(self.now)
 
     def override(self, calendar: WorkCalendar, day: date, kind: Kind, order: str) -> Override:
         """What is to be kept. Raises WrongSetting with one sentence."""
@@ -64,7 +64,7 @@ def decided(days: Iterable[date], confirmations: Iterable[Confirmation]) -> set[
 
 def awaited(years: Collection[int], now: datetime) -> int | None:
     """The year that nobody has decided though it is time to; None while all is well."""
-    year = (now.astimezone(ALMATY).date() + NOTICE).year
+    year = (day_of(now) + NOTICE).year
     return None if is_decided(year, years) else year
 
 

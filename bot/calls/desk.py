@@ -19,6 +19,7 @@ from bot.rights.desk import LONGEST
 from bot.rights.model import Rights
 from bot.rights.naming import titled
 from bot.staff import Member
+from bot.zone import day_of
 
 FORMER = ":former"  # behind the right, while the person is asked who they are
 
@@ -125,7 +126,7 @@ class CallDesk:
         if (row := self.outbox.to_staff_chat(f"call:{message}:card", card, now, about)) is not None:
             await tx.deliveries.add(row, now)
         offers = (Offer(Act.ANSWER, case.number), Offer(Act.STATUS), Offer(Act.MENU))
-        return Reply("calls.taken", {"number": case.number, "received": now.date()}, offers)
+        return Reply("calls.taken", {"number": case.number, "received": day_of(now)}, offers)
 
     async def _number_held(self, tx: Tx, text: str) -> Said:
         """The number of the directory, where they named the mailbox they have or had; never one they named themselves."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.inspection.model import Document, Part, Scope, Voice, Words
 from bot.people.model import Given
 from bot.ports import Tx
-from bot.zone import ALMATY
+from bot.zone import day_of
 
 COUNTS = ("consent", "version", "language", "channel", "given", "holding", "withdrawn")
 GIVEN = ("subject", "consent", "version", "language", "channel", "given_at", "withdrawn_at")
@@ -29,7 +29,7 @@ async def consents(tx: Tx, scope: Scope, voice: Voice) -> Document:
 def _within(subject: str, given: Given, scope: Scope) -> bool:
     """What was given by the end of the period held in it, whenever it was given."""
     until = scope.choice.until
-    by_then = until is None or given.at.astimezone(ALMATY).date() <= until
+    by_then = until is None or day_of(given.at) <= until
     return by_then and (not scope.of_one or subject in scope.subjects.values())
 
 

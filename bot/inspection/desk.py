@@ -19,7 +19,7 @@ from bot.rights import journal
 from bot.rights.journal import Cell, Choice
 from bot.rights.model import Clock, Request
 from bot.settings import Settings
-from bot.zone import ALMATY
+from bot.zone import day_of
 
 OVERDUE = ("number", "subject", "right", "clock", "due_at", "settled_at", "days", "reason")
 
@@ -104,7 +104,7 @@ class Inspection:
 
     def _late(self, request: Request, clock: Clock, calendar: WorkCalendar) -> list[str]:
         voice, ended = self.voice, clock.met_at or self.now
-        days = calendar.working_days(clock.due_at.astimezone(ALMATY).date(), ended.astimezone(ALMATY).date())
+        days = calendar.working_days(day_of(clock.due_at), day_of(ended))
         subject, right = self.scope.subjects[request.person], voice.say(f"right.{request.right}")
         due, met = voice.when(clock.due_at), voice.when(clock.met_at)
         reason = clock.delay or voice.say("inspection.no_reason")

@@ -17,7 +17,7 @@ from bot.rights.model import Right
 from bot.rights.moves import by_person, move
 from bot.rights.rules import Step
 from bot.settings import Settings
-from bot.zone import ALMATY
+from bot.zone import day_of
 
 MENU = Offer(Act.MENU)
 
@@ -93,7 +93,7 @@ class PeopleDesk:
         mailbox = person.mailbox(now)
         if mailbox is None:
             return Reply("people.copy_no_mailbox", offers=(Offer(Act.FILE, Right.ACCESS), Offer(Act.HUMAN), MENU))
-        key = f"copy:{person.id}:{mailbox.address}:{now.astimezone(ALMATY).date()}"  # taps do not fill a mailbox
+        key = f"copy:{person.id}:{mailbox.address}:{day_of(now)}"  # taps do not fill a mailbox
         letter, subject, about = await inventory(tx, person, now), Said("copy.subject"), About(person=person.id, purpose="person")
         sent = self.outbox.to_mailbox(key, mailbox.address, letter, subject, now + LIFE, about, locale=person.locale)
         await tx.deliveries.add(sent, now)

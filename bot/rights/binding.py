@@ -13,8 +13,14 @@ from bot.people.model import Actor, Channel, Person
 from bot.people.proof import CODE, Proof
 from bot.ports import Clock, Store, Tx
 from bot.reply import Act, Link, Offer, Reply, Said
+from bot.rights import letters, rules
 from bot.rights.desk import RightsDesk
-from bot.rights.model import TOGETHER
+from bot.rights.execution import Execution
+from bot.rights.filing import facts
+from bot.rights.model import TOGETHER, Identified
+from bot.rights.moves import move
+from bot.rights.rules import Step
+from bot.rights.thread import about
 
 LINK = "v_"
 ON_ITS_WAY = "binding.link"
@@ -39,6 +45,7 @@ class BindingDesk:
     proof: Proof
     rights: RightsDesk
     cases: CaseDesk
+    execution: Execution
 
     async def mail_link(self, actor: Actor, locale: str, thread: Thread) -> Reply | None:
         """A link to the mailbox that wrote, whoever wrote in its name; None when it is on its way. The letter is queued here,
@@ -168,21 +175,22 @@ class BindingDesk:
             told = self.proof.outbox.to_chat(key, chat.address, reply, now, about, locale=person.locale)
             await tx.deliveries.add(told, now)
 
-    async def stop(self, actor: Actor, about: str, locale: str) -> Reply:
+    async def stop(self, actor: Actor, what: str, locale: str) -> Reply:
         """Who reads the mailbox says "that was not me": the chat loses it at once, and what was filed is work for a person.
-        `about` is the numbers that were filed, or the person to whom another mailbox was bound in place of this one."""
+        `what` is the numbers that were filed, or the person to whom another mailbox was bound in place of this one."""
         if not actor.proven:
             raise Refused("menu.stale", offers=(Offer(Act.MENU),))
-        if about == CODE:
+        if what == CODE:
             return await self._code_stopped(actor, locale)
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
             await self.proof.release(tx, actor.address, STOPPED, now, reads=True)
             owner = await tx.people.add(Channel.MAIL, actor.address, locale, now)
-            if (former := await tx.people.called(about)) is not None:
+            if (former := await tx.people.called(what)) is not None:
                 await self._undone(tx, owner, former, actor.address, now)
-            told = " ".join(["STOP", *about.split(TOGETHER)]).strip()
+            await self._doubted(tx, owner, now)
+            told = " ".join(["STOP", *what.split(TOGETHER)]).strip()
             if len(actor.words.split()) > 1:  # more than the word, or the number of the choice
                 told = f"{told}\n\n{actor.words}"
             case = await self.cases.alarm(tx, owner, Channel.MAIL, told, now)
@@ -190,6 +198,18 @@ class BindingDesk:
             return Reply("binding.stop_taken", params, locale=locale)
 
         return await once(self.store, actor, self.clock.now(), verb)
+
+    async def _doubted(self, tx: Tx, owner: Person, now: datetime) -> None:
+        """What this mailbox proved is decided by nobody's habit: what was proposed or begun goes back, and staff read why."""
+        for request in await tx.register.of(owner.id):
+            if request.number is None or not rules.is_open(request) or request.identified is not Identified.MAILBOX:
+                continue
+            if await move(tx, request.id, Step.RETURN, STOPPED, now, rules.returned) is not None:
+                await self.execution.taken_back(tx, request, now)
+            letter = Reply("letter.doubted", facts(request))
+            subject, thread = Said("letter.doubted.subject", letters.sorted_by(request)), await about(tx, request)
+            key = f"{request.number}:doubted:{now.isoformat()}"
+            await tx.deliveries.add(self.proof.outbox.to_desk(key, letter, subject, now, thread), now)
 
     async def _code_stopped(self, actor: Actor, locale: str) -> Reply:
         """Nothing is bound by it yet, and nothing is kept of who reads the mailbox."""

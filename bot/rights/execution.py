@@ -47,12 +47,18 @@ class Execution:
 
     async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
         due_at = await acts_from(tx, request, Starts.DECIDED, now) or await ends(tx, now, DAYS)
+        acts_until = await self.acts_until(tx, request)
+        if acts_until is not None and acts_until > now:  # what is late already is pressed by its own clock
+            due_at = min(due_at, acts_until)
         for executor in await self._waited_for(tx, request):
             task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
             await self._ask(tx, request, executor, task, due_at, now)
 
     async def taken_back(self, tx: Tx, request: Request, now: datetime) -> None:
-        """The decision does not hold any more, so neither does what began with it."""
+        """The decision does not hold any more, so neither does what began with it: the systems that were asked hear of that."""
+        for task in await tx.register.tasks(request.id):
+            if task.done_at is None:
+                await self._called_off(tx, request, task, now)
         await tx.register.drop_tasks(request.id, now)
         action = law.actions().get(request.right)
         if action is not None and action.starts is Starts.DECIDED:
@@ -62,8 +68,8 @@ class Execution:
         rule = law.documents()
         await tx.register.start(request.id, rule, now, await ends(tx, now, rule.days))
 
-    async def corrects_until(self, tx: Tx, request: Request) -> datetime | None:
-        """When the clock of the correction ends, where it runs already."""
+    async def acts_until(self, tx: Tx, request: Request) -> datetime | None:
+        """When the clock of the action ends, where it runs already."""
         rule = law.actions().get(request.right)
         clock = await running(tx, request, rule.code) if rule is not None else None
         return clock.due_at if clock is not None else None
@@ -71,7 +77,7 @@ class Execution:
     async def documents_came(self, tx: Tx, request: Request, now: datetime) -> datetime:
         """Starts the clock of the correction, unless earlier papers did; -> when it ends."""
         await tx.register.meet(request.id, now, law.DOCUMENTS)
-        due_at = await self.corrects_until(tx, request) or await acts_from(tx, request, Starts.DOCUMENTS, now)
+        due_at = await self.acts_until(tx, request) or await acts_from(tx, request, Starts.DOCUMENTS, now)
         assert due_at is not None, "papers are for a correction, which has a clock from their receipt"
         return due_at
 
@@ -125,6 +131,16 @@ class Execution:
             key, executor.mail, Reply("letter.task", params), subject, now + LIFE, thread, locale=executor.locale
         )
         await tx.deliveries.add(letter, now)
+
+    async def _called_off(self, tx: Tx, request: Request, task: Task, now: datetime) -> None:
+        mails = {executor.system: executor for executor in self.outbox.settings.executors}
+        if (executor := mails.get(task.system)) is None:  # no system of ours any more
+            return
+        params: dict[str, Value] = {**facts(request), "system": task.system}
+        letter, subject = Reply("letter.task.off", params), Said("letter.task.off.subject", letters.sorted_by(request))
+        key, thread = f"{TASK}{task.id}:off", About(number=request.number or "", purpose=f"{TASK}{task.id}")
+        row = self.outbox.to_mailbox(key, task.mail, letter, subject, now + LIFE, thread, locale=executor.locale)
+        await tx.deliveries.add(row, now)
 
     async def _pass_on(self, tx: Tx, request: Request, task: Task, text: str, key: str) -> None:
         now, thread = self.clock.now(), await about(tx, request)

@@ -10,7 +10,7 @@ from bot.rights import rules
 from bot.rights.law import ANSWER, DOCUMENTS
 from bot.rights.model import Clock, Outcome, Request, Status
 from bot.texts import Texts
-from bot.zone import ALMATY
+from bot.zone import ALMATY, day_of
 
 VERSION = 3  # of the columns: what reads an export can rely on their names and order
 COLUMNS = (
@@ -65,7 +65,7 @@ class Choice:
 
     def within(self, at: datetime) -> bool:
         """Whether it was in the period."""
-        day = at.astimezone(ALMATY).date()
+        day = day_of(at)
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.reply import Act, Offer, Said, Value
 from bot.rights.model import Outcome, Request
 from bot.rights.rules import fits
-from bot.zone import ALMATY
+from bot.zone import ALMATY, day_of
 
 
 def sorted_by(request: Request) -> dict[str, Value]:
@@ -29,7 +29,7 @@ def own_words(text: str | None) -> Said:
 def draft(request: Request) -> Said:
     """A ready answer in the person's language, true of any such request: staff send it as it is, or write another one."""
     way = Said(f"answer_by.{request.answer_by}", locale=request.locale)
-    params: dict[str, Value] = {"number": request.number or "", "due": (request.due_at or request.received_at).date(), "way": way}
+    params: dict[str, Value] = {"number": request.number or "", "due": day_of(request.due_at or request.received_at), "way": way}
     return Said(f"draft.{request.right}", params, request.locale)
 
 

@@ -20,6 +20,7 @@ from bot.rights.rules import Step
 from bot.rights.telling import handed, told
 from bot.rights.terms import acts_from, ends
 from bot.rights.thread import about
+from bot.zone import day_of
 
 SHOWN = 8  # requests with a button of their own
 
@@ -245,11 +246,11 @@ def line(request: Request, linked: Request | None = None) -> Said:
 def _line(request: Request) -> Said:
     """An answered one tells its outcome and day, an open one its due date."""
     if request.number is None:
-        return Said("rights.line_unfinished", {"right": Said(f"right.{request.right}"), "received": request.received_at.date()})
+        return Said("rights.line_unfinished", {"right": Said(f"right.{request.right}"), "received": day_of(request.received_at)})
     if request.closed_at is not None:
         outcome = request.proposal.outcome if request.proposal and request.status is Status.ANSWERED else None
         state = Said(f"outcome.{outcome}") if outcome else Said(f"status.{request.status}")
-        return Said("rights.line_closed", {**facts(request), "state": state, "closed": request.closed_at.date()})
+        return Said("rights.line_closed", {**facts(request), "state": state, "closed": day_of(request.closed_at)})
     return Said("rights.line", {**facts(request), "state": Said(f"status.{request.status}")})
 
 

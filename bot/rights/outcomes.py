@@ -145,7 +145,7 @@ class OutcomeDesk:
             if refused is not None or request is None:
                 return refused or _unknown(number)
             now, by = self.clock.now(), by_staff(member.mail)
-            if request.status is Status.IN_REVIEW and await self.execution.corrects_until(tx, request):  # noted before
+            if request.status is Status.IN_REVIEW and await self.execution.acts_until(tx, request):  # noted before
                 return _settled(request)
             if await move(tx, request.id, Step.DOCUMENTS, by, now, rules.documents_came) is None:
                 return _no_papers(request)

@@ -15,7 +15,7 @@ from bot.rights.filing import Filing, facts
 from bot.rights.model import Clock, Outcome, Request, Status, Task
 from bot.rights.telling import Telling
 from bot.rights.thread import about
-from bot.zone import ALMATY
+from bot.zone import ALMATY, day_of
 
 PAPERS = 3  # working days after which the person is asked for papers once more
 # On the morning of which working days staff are reminded, by the length of the clock; a day's clock also in the afternoon.
@@ -85,7 +85,7 @@ class Reminders:
         """The person is asked once more; after the last day staff may refuse for want of papers."""
         if request.status is not Status.AWAITING_SUBJECT:
             return
-        key, started = f"{request.number}:{clock.id}", clock.starts_at.astimezone(ALMATY).date()
+        key, started = f"{request.number}:{clock.id}", day_of(clock.starts_at)
         if clock.due_at <= now:
             async with self.store.begin() as tx:
                 await self._papers_missing(tx, request, f"{key}:over", now)
@@ -126,7 +126,7 @@ def last_step(clock: Clock, calendar: WorkCalendar, now: datetime) -> Step | Non
 
 
 def _steps(clock: Clock, calendar: WorkCalendar, now: datetime) -> Iterator[Step]:
-    started, ends = clock.starts_at.astimezone(ALMATY).date(), clock.due_at.astimezone(ALMATY).date()
+    started, ends = day_of(clock.starts_at), day_of(clock.due_at)
     length = _length(started, ends, calendar)
     early = (min(calendar.add_working_days(started, days), ends) for days in DAYS[length])
     for day in {ends, *early}:  # the last one as it was promised, whatever orders came since
@@ -144,7 +144,7 @@ def _length(started: date, ends: date, calendar: WorkCalendar) -> int:
 
 
 def _late_days(due_at: datetime, now: datetime) -> Iterator[date]:
-    day, last = due_at.astimezone(ALMATY).date(), now.astimezone(ALMATY).date()
+    day, last = day_of(due_at), day_of(now)
     while day < last:
         day += timedelta(days=1)
         yield day

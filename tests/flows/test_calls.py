@@ -1,6 +1,7 @@
 """No corporate mailbox is an ordinary case: the demand is taken at once, staff call back, and two of them vouch."""
 
 import re
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -10,6 +11,7 @@ from bot.reply import Act, Offer
 from bot.rights import rules
 from bot.rights.moves import move
 from bot.rights.rules import Step
+from bot.zone import ALMATY
 from handlers.mail.quotes import MARKER
 from tests.chat import Chat
 from tests.directory import employee, works_here
@@ -323,3 +325,14 @@ async def test_a_letter_that_comes_twice_makes_no_new_digits(world: World, fitte
     await world.repeat()
 
     assert "calls.typed" == (await fitter.says(code)).says
+
+
+async def test_the_day_is_that_of_almaty(world: World, fitter: Chat, locale: str) -> None:
+    """Two hours after midnight there, while it is still yesterday in UTC."""
+    world.clock.at = datetime(2026, 11, 24, 2, 0, tzinfo=ALMATY)
+    await agrees(fitter)
+    await fitter.taps(Act.NO_MAILBOX)
+    taken = await fitter.says(WHO[locale])
+
+    assert "24" in taken["received"]
+    assert "24" in (await fitter.says("/status")).text

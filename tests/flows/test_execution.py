@@ -254,3 +254,49 @@ async def test_the_head_of_the_audit_leaves_every_morning(world: World, chat: Ch
     await world.tick(days=1)
 
     assert 2 == head.ids.count("letter.audit")
+
+
+@pytest.mark.parametrize("right", ["restriction", "erasure"])
+async def test_a_task_is_not_due_after_the_law_is(world: World, chat: Chat, systems: list[Mailbox], right: str) -> None:
+    """Where the clock of the action runs from the receipt on, it is the task's as well."""
+    number = await files(chat, right)
+    await world.tick(days=1)
+    await decides(world, number)
+    ends = [clock["due_at"] for clock in await world.table("clocks") if clock["code"] != "answer"]
+
+    assert ends
+    assert all(task["due_at"] <= min(ends) for task in await world.table("tasks"))
+
+
+@pytest.mark.parametrize("when", ["proposed", "executing"])
+async def test_that_was_not_me_holds_up_what_was_decided(
+    world: World, chat: Chat, systems: list[Mailbox], locale: str, when: str
+) -> None:
+    """What was proposed cannot be confirmed out of habit, the systems hear that they wait, and staff read which request it is."""
+    number = await files(chat)
+    if when == "proposed":
+        await staff(world, AGENT_KK).taps(Act.PROPOSE, f"{number}:done")
+    else:
+        await decides(world, number)
+    await mailbox(chat).replies(mailbox(chat).only("letter.filed"), "СТОП")
+    doubted = read(desk(world).only("letter.doubted"))
+
+    assert (number, "in_review") == (doubted["number"], await status(world))
+    if when == "proposed":
+        assert "staff.settled" == (await staff(world, HEAD).taps(Act.CONFIRM)).says
+        return
+    for system in systems:
+        off = system.only("letter.task.off")
+        [told] = await system.replies(off, DONE[locale])
+        assert (number, "letter.task.settled") == (read(off)["number"], read(told).says)
+    assert [] == chat.said("rights.outcome.done")
+
+
+async def test_a_returned_decision_is_told_to_the_systems(world: World, chat: Chat, systems: list[Mailbox], locale: str) -> None:
+    """Who has reported already is left alone."""
+    number = await files(chat)
+    await decides(world, number)
+    await systems[0].replies(systems[0].only("letter.task"), DONE[locale])
+    await staff(world, HEAD).taps(Act.REJECT, None)
+
+    assert [False, True] == ["letter.task.off" in system.ids for system in systems]
