@@ -96,7 +96,7 @@ class Reception:
             return await self._said(actor, _now(self.gate.by_mail()))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
-        answer = await self._late_code(actor, person, text)
+        answer = await self._digits(actor, person, text)
         answer = answer or self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
@@ -118,10 +118,9 @@ class Reception:
 
     async def _meant_for_us(self, actor: Actor, person: Person, text: str, about: Replied | None) -> bool:
         """Whether words are an answer to what was asked, or to what staff wrote."""
-        contact = person.contact(actor.channel, actor.address)
-        called = contact is not None and contact.expects is Expects.CALLED
-        asked = verify.code_in(text) is not None if called else contact is not None and contact.expects is not None
-        return asked or (about is not None and await self.cases.number_of(actor, about) is not None)
+        expects = person.expects(actor)
+        asked = verify.code_in(text) if expects is Expects.CALLED else expects
+        return asked is not None or (about is not None and await self.cases.number_of(actor, about) is not None)
 
     async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
@@ -135,23 +134,26 @@ class Reception:
 
     async def read_out(self, actor: Actor, text: str) -> Reply | None:
         """Digits that were read out on the phone, whichever letter they answer; None for other words."""
-        person = await self.people.who(actor)
-        contact = person.contact(actor.channel, actor.address) if person else None
-        if contact is None or contact.expects is not Expects.CALLED or (code := verify.code_in(text)) is None:
+        person, code = await self.people.who(actor), verify.code_in(text)
+        if person is None or code is None:
             return None
-        return await self._said(actor, self.calls.typed(actor, code))
+        runs = person.expects(actor) is Expects.CALLED or await self.calls.dialled(actor)
+        return await self._said(actor, self.calls.typed(actor, code)) if runs else None
 
     async def reopened(self, actor: Actor, number: str, text: str) -> Reply:
         """A letter that says what is new about an answered request."""
         return await self._said(actor, self.requests.new_facts(actor, number, text))
 
-    async def _late_code(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
-        """Six digits after something else was asked, or asked for nothing: the mailed code, or one that was used."""
-        contact, code = person.contact(actor.channel, actor.address), verify.code_alone(text)
-        asked = contact.expects if contact else None
-        if code is None or asked in (Expects.CODE, Expects.CALLED, Expects.PHONE):
+    async def _digits(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
+        """Six digits, asked for or not: of the call or of the letter, whichever is newer; or of one that is over."""
+        asked = person.expects(actor)
+        code = verify.code_in(text) if asked in (Expects.CODE, Expects.CALLED) else verify.code_alone(text)
+        if code is None:
             return None
-        if await self.rights.awaits_code(actor):
+        dialled, mailed = await self.calls.dialled(actor), await self.rights.mailed(actor)
+        if asked is Expects.CALLED or (dialled and (mailed is None or mailed < dialled)):
+            return self.calls.typed(actor, code)
+        if asked is Expects.CODE or (mailed and asked is not Expects.PHONE):
             return self.rights.code_given(actor, code)
         return None if asked else _reply("verify.no_code_awaited", Offer(Act.STATUS), Offer(Act.RIGHTS), MENU)
 
@@ -165,8 +167,6 @@ class Reception:
                 return self.rights.address_given(actor, address or text)
             case Expects.WORDS if address and one_word:  # who knows the way goes ahead
                 return self.rights.address_given(actor, address or text)
-            case Expects.CODE if code := verify.code_in(text):
-                return self.rights.code_given(actor, code)
             case Expects.CODE if address:
                 return self.rights.address_given(actor, address)
             case Expects.CODE if one_word and text.strip().isdigit():
@@ -184,8 +184,6 @@ class Reception:
     def _to_who_calls(self, actor: Actor, asked: Expects, text: str) -> Awaitable[Reply] | None:
         if asked is Expects.WHO:
             return self.calls.introduced(actor, text)
-        if code := verify.code_in(text):
-            return self.calls.typed(actor, code)
         return _reply("calls.six_digits", Offer(Act.HUMAN)) if re.fullmatch(r"[\d\s-]+", text) else None
 
     async def tapped(self, actor: Actor, offer: Offer) -> Reply:
