@@ -41,6 +41,7 @@ COMMANDS = {
     "withdraw": Act.CONSENTS,
     "forget": Act.FORGET,
 }
+IN_OWN_WORDS = (Expects.WHO, Expects.WORDS, Expects.FACTS)
 
 Verb = Callable[[Actor, str, str], Awaitable[Reply]]
 
@@ -141,7 +142,9 @@ class Reception:
         return await self._said(actor, self.calls.typed(actor, code)) if runs else None
 
     async def reopened(self, actor: Actor, number: str, text: str) -> Reply:
-        """A letter that says what is new about an answered request."""
+        """A letter that says what is new about an answered request, or raises an alarm."""
+        if is_report(text):
+            return await self._asked(actor, await self.people.who(actor), text, actor.locale)
         return await self._said(actor, self.requests.new_facts(actor, number, text))
 
     async def _digits(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
@@ -158,7 +161,9 @@ class Reception:
         return None if asked else _reply("verify.no_code_awaited", Offer(Act.STATUS), Offer(Act.RIGHTS), MENU)
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
-        """None when the words are no answer to what was asked: a question may come at any moment."""
+        """None when the words are no answer to what was asked: a question may come at any moment, and so may an alarm."""
+        if contact is not None and contact.expects in IN_OWN_WORDS and is_report(text):
+            return None
         if contact is not None and contact.expects in (Expects.WHO, Expects.CALLED):
             return self._to_who_calls(actor, contact.expects, text)
         one_word, address = len(text.split()) == 1, verify.address_in(text, self.people.settings.mail_domains)
