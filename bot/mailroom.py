@@ -236,8 +236,8 @@ class MailRoom:
             return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at + ON_ITS_WAY if soon else mail.at)
 
     async def _code(self, mail: Incoming, code: str, is_word: bool) -> bool:
-        """Whether the letter was about the code: a word that is none is a question."""
-        actor = await self._actor(mail)
+        """Whether the letter was about the code: what is none is a question, and is answered as a letter of its own."""
+        actor = replace(await self._actor(mail), key=f"{mail.key}:code")
         person = await self.reception.people.who(actor)
         locale = person.locale if person else self.reception.policy.language_of(mail.text) or "kk"
         reply = await self.reception.binding.code_mailed(actor, code, locale, forwarded=bool(FORWARDED.match(mail.subject)))

@@ -1,6 +1,5 @@
 """Everything an employee can do, by whatever channel: a greeting, words, a choice, a command."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
 from bot.people.gate import Gate
 from bot.people.model import Actor, Channel, Consent, Contact, Expects, Person
+from bot.people.proof import no_mailbox
 from bot.people.withdrawal import ConsentDesk
 from bot.policy.alarms import is_alarm, is_report
 from bot.policy.desk import PolicyDesk
@@ -174,8 +174,8 @@ class Reception:
                 return self.rights.address_given(actor, address or text)
             case Expects.CODE if address:
                 return self.rights.address_given(actor, address)
-            case Expects.CODE if one_word and text.strip().isdigit():
-                return _no_code()
+            case Expects.CODE if contact is not None and verify.is_slip(text):
+                return _reply("verify.not_a_code", Offer(Act.NEW_CODE), *no_mailbox(contact.topic or "")[:1])
             case Expects.WORDS if contact is not None:
                 return self.rights.words_given(actor, text)
             case Expects.FACTS if contact is not None:
@@ -189,7 +189,7 @@ class Reception:
     def _to_who_calls(self, actor: Actor, asked: Expects, text: str) -> Awaitable[Reply] | None:
         if asked is Expects.WHO:
             return self.calls.introduced(actor, text)
-        return _reply("calls.six_digits", Offer(Act.HUMAN)) if re.fullmatch(r"[\d\s-]+", text) else None
+        return _reply("calls.six_digits", Offer(Act.HUMAN)) if verify.is_slip(text) else None
 
     async def tapped(self, actor: Actor, offer: Offer) -> Reply:
         verb = self._verbs().get(offer.act)
@@ -346,10 +346,6 @@ async def _now(reply: Reply) -> Reply:
 
 async def _reply(says: str, *offers: Offer) -> Reply:
     return Reply(says, offers=offers)
-
-
-async def _no_code() -> Reply:
-    return Reply("verify.not_a_code", offers=(Offer(Act.NEW_CODE),))
 
 
 def _sensitive(text: str) -> Reply | None:
