@@ -36,7 +36,11 @@ GO_ON = re.compile(
     r"|ашыңыз\w*|здравствуйте|добр(?:ый|ое|ой)|день|вечер|утро|спасибо|сәлем\w*|қайырлы|рақмет|рахмет",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\W*(\d{1,2})(?![\w?])")
+POLITE = {"пожалуйста", "спасибо", "прошу", "өтінемін", "рақмет", "рахмет", "please"}
 LONGEST = 20_000
+
+Captions = Sequence[str]  # of one choice, in each language
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,30 @@ def with_what_it_names(mail: Incoming) -> Incoming:
     return replace(mail, text=text, references=(*mail.references, *named) if mail.authentic else mail.references)
 
 
-def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The choice a reply names by its number in the first line; "that was not me" is understood in any words."""
-    first = past_greeting(text).partition("\n")[0].strip(" .)\t")
+def chosen(text: str, offers: Sequence[Offer], captions: Sequence[Captions]) -> Offer | None:
+    """The choice a reply names in its first line; "that was not me" is understood in any words."""
+    first = past_greeting(text).partition("\n")[0].strip()
     stop = next((offer for offer in offers if offer.act is Act.STOP), None)
     if stop is not None and (STOP.match(first) or denies(text)):
         return stop
-    return offers[int(first) - 1] if first.isdecimal() and len(first) < 3 and 0 < int(first) <= len(offers) else None
+    place = _numbered(first, captions) or _captioned(first, captions)
+    return offers[place - 1] if place else None
+
+
+def _numbered(line: str, captions: Sequence[Captions]) -> int | None:
+    """ "1", "[1]", "№1, please", "1. Erase my data": with other words it is no choice."""
+    found = NUMBER.match(line)
+    if found is None or not 0 < (number := int(found[1])) <= len(captions):
+        return None
+    beside = [word for word in letters_of(line[found.end() :]).split() if word not in POLITE]
+    return number if any(letters_of(caption).split()[: len(beside)] == beside for caption in captions[number - 1]) else None
+
+
+def _captioned(line: str, captions: Sequence[Captions]) -> int | None:
+    """The words of a choice without its number."""
+    said = letters_of(line)
+    places = (place for place, own in enumerate(captions, 1) if said in map(letters_of, own))
+    return next(places, None) if said else None
 
 
 def denies(text: str) -> bool:

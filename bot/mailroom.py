@@ -163,7 +163,7 @@ class MailRoom:
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
-        said = chosen(mail.text, token.offers) if token is not None and self.outbox.tokens.sent_to(token, mail.sender) else None
+        said = self._choice(mail, token) if token is not None and self.outbox.tokens.sent_to(token, mail.sender) else None
         stops = said is not None and said.act is Act.STOP  # "that was not me" counts whoever was forgotten meanwhile
         if not stops and await self._forgotten(mail):
             log.info("a letter from before its sender was forgotten is left alone")
@@ -176,6 +176,10 @@ class MailRoom:
             await self._chose(mail, token, said)
         else:
             await self._answered(mail, token)
+
+    def _choice(self, mail: Incoming, token: Token) -> Offer | None:
+        captions = [[self.texts.label(offer, locale) for locale in LOCALES] for offer in token.offers]
+        return chosen(mail.text, token.offers, captions)
 
     async def _began(self, mail: Incoming) -> None:
         """A letter that answers none of ours."""
@@ -232,8 +236,8 @@ class MailRoom:
             return await tx.people.forgotten_since(Channel.MAIL, mail.sender, mail.at + ON_ITS_WAY if soon else mail.at)
 
     async def _code(self, mail: Incoming, code: str, is_word: bool) -> bool:
-        """Whether the letter was about the code: a word that is none is a question."""
-        actor = await self._actor(mail)
+        """Whether the letter was about the code: what is none is a question, and is answered as a letter of its own."""
+        actor = replace(await self._actor(mail), key=f"{mail.key}:code")
         person = await self.reception.people.who(actor)
         locale = person.locale if person else self.reception.policy.language_of(mail.text) or "kk"
         reply = await self.reception.binding.code_mailed(actor, code, locale, forwarded=bool(FORWARDED.match(mail.subject)))

@@ -1,6 +1,5 @@
 """Everything an employee can do, by whatever channel: a greeting, words, a choice, a command."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
 from bot.people.gate import Gate
 from bot.people.model import Actor, Channel, Consent, Contact, Expects, Person
+from bot.people.proof import no_mailbox
 from bot.people.withdrawal import ConsentDesk
 from bot.policy.alarms import is_alarm, is_report
 from bot.policy.desk import PolicyDesk
@@ -41,6 +41,7 @@ COMMANDS = {
     "withdraw": Act.CONSENTS,
     "forget": Act.FORGET,
 }
+IN_OWN_WORDS = (Expects.WHO, Expects.WORDS, Expects.FACTS)
 
 Verb = Callable[[Actor, str, str], Awaitable[Reply]]
 
@@ -96,7 +97,7 @@ class Reception:
             return await self._said(actor, _now(self.gate.by_mail()))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
-        answer = await self._late_code(actor, person, text)
+        answer = await self._digits(actor, person, text)
         answer = answer or self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
@@ -118,10 +119,9 @@ class Reception:
 
     async def _meant_for_us(self, actor: Actor, person: Person, text: str, about: Replied | None) -> bool:
         """Whether words are an answer to what was asked, or to what staff wrote."""
-        contact = person.contact(actor.channel, actor.address)
-        called = contact is not None and contact.expects is Expects.CALLED
-        asked = verify.code_in(text) is not None if called else contact is not None and contact.expects is not None
-        return asked or (about is not None and await self.cases.number_of(actor, about) is not None)
+        expects = person.expects(actor)
+        asked = verify.code_in(text) if expects is Expects.CALLED else expects
+        return asked is not None or (about is not None and await self.cases.number_of(actor, about) is not None)
 
     async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
@@ -135,28 +135,35 @@ class Reception:
 
     async def read_out(self, actor: Actor, text: str) -> Reply | None:
         """Digits that were read out on the phone, whichever letter they answer; None for other words."""
-        person = await self.people.who(actor)
-        contact = person.contact(actor.channel, actor.address) if person else None
-        if contact is None or contact.expects is not Expects.CALLED or (code := verify.code_in(text)) is None:
+        person, code = await self.people.who(actor), verify.code_in(text)
+        if person is None or code is None:
             return None
-        return await self._said(actor, self.calls.typed(actor, code))
+        runs = person.expects(actor) is Expects.CALLED or await self.calls.dialled(actor)
+        return await self._said(actor, self.calls.typed(actor, code)) if runs else None
 
     async def reopened(self, actor: Actor, number: str, text: str) -> Reply:
-        """A letter that says what is new about an answered request."""
+        """A letter that says what is new about an answered request, or raises an alarm."""
+        if is_report(text):
+            return await self._asked(actor, await self.people.who(actor), text, actor.locale)
         return await self._said(actor, self.requests.new_facts(actor, number, text))
 
-    async def _late_code(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
-        """Six digits after something else was asked, or asked for nothing: the mailed code, or one that was used."""
-        contact, code = person.contact(actor.channel, actor.address), verify.code_alone(text)
-        asked = contact.expects if contact else None
-        if code is None or asked in (Expects.CODE, Expects.CALLED, Expects.PHONE):
+    async def _digits(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
+        """Six digits, asked for or not: of the call or of the letter, whichever is newer; or of one that is over."""
+        asked = person.expects(actor)
+        code = verify.code_in(text) if asked in (Expects.CODE, Expects.CALLED) else verify.code_alone(text)
+        if code is None:
             return None
-        if await self.rights.awaits_code(actor):
+        dialled, mailed = await self.calls.dialled(actor), await self.rights.mailed(actor)
+        if asked is Expects.CALLED or (dialled and (mailed is None or mailed < dialled)):
+            return self.calls.typed(actor, code)
+        if asked is Expects.CODE or (mailed and asked is not Expects.PHONE):
             return self.rights.code_given(actor, code)
         return None if asked else _reply("verify.no_code_awaited", Offer(Act.STATUS), Offer(Act.RIGHTS), MENU)
 
     def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
-        """None when the words are no answer to what was asked: a question may come at any moment."""
+        """None when the words are no answer to what was asked: a question may come at any moment, and so may an alarm."""
+        if contact is not None and contact.expects in IN_OWN_WORDS and is_report(text):
+            return None
         if contact is not None and contact.expects in (Expects.WHO, Expects.CALLED):
             return self._to_who_calls(actor, contact.expects, text)
         one_word, address = len(text.split()) == 1, verify.address_in(text, self.people.settings.mail_domains)
@@ -165,12 +172,10 @@ class Reception:
                 return self.rights.address_given(actor, address or text)
             case Expects.WORDS if address and one_word:  # who knows the way goes ahead
                 return self.rights.address_given(actor, address or text)
-            case Expects.CODE if code := verify.code_in(text):
-                return self.rights.code_given(actor, code)
             case Expects.CODE if address:
                 return self.rights.address_given(actor, address)
-            case Expects.CODE if one_word and text.strip().isdigit():
-                return _no_code()
+            case Expects.CODE if contact is not None and verify.is_slip(text):
+                return _reply("verify.not_a_code", Offer(Act.NEW_CODE), *no_mailbox(contact.topic or "")[:1])
             case Expects.WORDS if contact is not None:
                 return self.rights.words_given(actor, text)
             case Expects.FACTS if contact is not None:
@@ -184,9 +189,7 @@ class Reception:
     def _to_who_calls(self, actor: Actor, asked: Expects, text: str) -> Awaitable[Reply] | None:
         if asked is Expects.WHO:
             return self.calls.introduced(actor, text)
-        if code := verify.code_in(text):
-            return self.calls.typed(actor, code)
-        return _reply("calls.six_digits", Offer(Act.HUMAN)) if re.fullmatch(r"[\d\s-]+", text) else None
+        return _reply("calls.six_digits", Offer(Act.HUMAN)) if verify.is_slip(text) else None
 
     async def tapped(self, actor: Actor, offer: Offer) -> Reply:
         verb = self._verbs().get(offer.act)
@@ -343,10 +346,6 @@ async def _now(reply: Reply) -> Reply:
 
 async def _reply(says: str, *offers: Offer) -> Reply:
     return Reply(says, offers=offers)
-
-
-async def _no_code() -> Reply:
-    return Reply("verify.not_a_code", offers=(Offer(Act.NEW_CODE),))
 
 
 def _sensitive(text: str) -> Reply | None:

@@ -69,10 +69,10 @@ class CallDesk:
 
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
-            person, contact = await known(tx, actor)
-            call = await tx.calls.lock(contact.topic or "")
-            if call is None or call.person != person.id or not model.runs(call, now):
-                await tx.people.expect(contact.id, None)
+            person, _ = await known(tx, actor)
+            call = await self._running(tx, person, now)
+            if call is None:
+                await stop_expecting(tx, person.id)
                 return self._over()
             tried = model.tried(call)
             if not self._fits(call, code):
@@ -86,6 +86,21 @@ class CallDesk:
             return Reply("calls.typed", offers=(Offer(Act.STATUS), Offer(Act.MENU)))
 
         return await once(self.store, actor, self.clock.now(), verb)
+
+    async def dialled(self, actor: Actor) -> datetime | None:
+        """When the digits were made that still may be typed, whatever was asked since."""
+        now = self.clock.now()
+        async with self.store.read() as tx:
+            person = await tx.people.find(actor.channel, actor.address)
+            calls = await tx.calls.of_person(person.id) if person else ()
+        return max((call.called_at for call in calls if call.called_at and model.runs(call, now)), default=None)
+
+    async def _running(self, tx: Tx, person: Person, now: datetime) -> Call | None:
+        """The last one dialled, locked."""
+        running = [call for call in await tx.calls.of_person(person.id) if model.runs(call, now)]
+        last = max(running, key=lambda call: call.called_at or now, default=None)
+        call = await tx.calls.lock(last.number) if last else None
+        return call if call is not None and model.runs(call, now) else None
 
     def _over(self) -> Reply:
         return Reply("calls.over", {"phone": self.outbox.settings.staff_phone}, (Offer(Act.HUMAN),))

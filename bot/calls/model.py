@@ -35,7 +35,7 @@ def called(call: Call, by: str, digest: str, now: datetime) -> Call | None:
 
 def runs(call: Call, now: datetime) -> bool:
     """Whether the digits of the last call may still be typed."""
-    if call.called_at is None or call.digest is None:
+    if call.called_at is None or call.digest is None or call.settled_at is not None:
         return False
     return call.attempts < verify.ATTEMPTS and verify.holds(call.called_at, call.called_at + verify.CODE_LIFE, now)
 

@@ -49,7 +49,8 @@ class VouchDesk:
             person = await tx.people.get(call.person)
             chat = self.outbox.chat_of(person)
             for contact in person.contacts:  # a chat that may hear nothing personal is not asked for digits either
-                if contact.channel is Channel.MAIL or contact == chat:
+                free = contact.expects in (None, Expects.CALLED)  # words that were asked for stay so; digits are known as such
+                if free and (contact.channel is Channel.MAIL or contact == chat):
                     await tx.people.expect(contact.id, Expects.CALLED, number)
             tx.audit.write(Entry("identity.call", number, by_staff(member.mail)), now)
             return Reply("calls.code", {"number": number, "code": verify.shown(code), "until": now + verify.CODE_LIFE})

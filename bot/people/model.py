@@ -120,6 +120,11 @@ class Person:
         assert contact is not None, "a person is found through a contact"
         return contact
 
+    def expects(self, actor: Actor) -> Expects | None:
+        """Which question they were asked last by the way they write now."""
+        contact = self.contact(actor.channel, actor.address)
+        return contact.expects if contact else None
+
     @property
     def proved(self) -> Contact | None:
         """The mailbox that was proved last, whether or not that still holds."""

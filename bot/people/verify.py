@@ -21,13 +21,20 @@ RESEND = timedelta(seconds=60)
 SENT_LIMITS = ((timedelta(hours=1), 3), (timedelta(days=1), 5))
 DAY = timedelta(days=1)
 
-CODE = re.compile(r"^\D{0,30}(\d{3})[\s-]?(\d{3})\D{0,3}$")
-ALONE = re.compile(r"(?:код\w{0,4}\W{1,3})?\d{3}[\s-]?\d{3}\W{0,3}", re.IGNORECASE)
+_N = "[0-9OoОо]"  # who types a letter O means a zero
+CODE = re.compile(rf"(?<!\w)(?:{_N}{{3}}[\s.-]?{_N}{{3}}|{_N}{{2}}(?:\s{_N}{{2}}){{2}}|{_N}(?:\s{_N}){{5}})(?!\w)")
+PLAIN = re.compile(r"\d{3}[\s-]?\d{3}")
+ZERO = str.maketrans("OoОо", "0000")
+BESIDE = 40  # signs before and behind a code
+OF_CODE = re.compile(r"код\w{0,4}|вот|это|мой|міне|мынау|менің|спасибо|ра[хқ]мет|пожалуйста", re.IGNORECASE)
+NOT_CODE = re.compile(r"\?|\b(?:не|нет|жоқ|емес|тел\w*|номер\w*|нөмір\w*|звон\w*|қоңырау\w*|тенге|теңге|тг)\b", re.IGNORECASE)
 SHOWN_LIFE = timedelta(minutes=15)
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LOOKALIKES = str.maketrans("ILOАВЕКМНОРСТУХІ", "110ABEKMH0PCTYX1")  # Latin, then Cyrillic
 ALIKE = str.maketrans("авекмнорстухіѕјһԛԝ", "abekmhopctyxisjhqw")  # Cyrillic, as in addresses
 SHOWN = re.compile(rf"(?:(?:MYQG|K0Д|K0D|C0DE)\W+)*([{SIGNS}]{{4}})([\s‐-―-]?)([{SIGNS}]{{4}})")
+CALLED_CODE = re.compile(r"\b(?:КОД|CODE)")
+AMONG = re.compile(rf"(?<![\w-])[{SIGNS}]{{4}}[\s‐-―-]?[{SIGNS}]{{4}}(?![\w-])")
 LOCAL = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?", re.ASCII)
 LONGEST_OFFERED = 50  # a button carries 64 bytes, with what it does and the language
 AROUND = "<>()[]«»\"'.,;:!"
@@ -79,13 +86,24 @@ def new_shown() -> str:
 
 
 def shown_in(line: str) -> tuple[str, bool] | None:
-    """The code a line consists of, as people copy it: with or without the dash, in Cyrillic letters that look the same; and
-    whether it may just as well be a word."""
-    found = SHOWN.fullmatch(line.upper().translate(LOOKALIKES).strip(f" {AROUND}"))
+    """The code a line consists of, or has among other words, as people copy it: with or without the dash, in Cyrillic letters
+    that look the same; and whether it may just as well be something else."""
+    typed = line.upper()
+    found = SHOWN.fullmatch(typed.translate(LOOKALIKES).strip(f" {AROUND}"))
     if found is None:
-        return None
+        return _among_words(typed)
     code = found[1] + found[3]
     return code, code.isalpha() and not found[2]
+
+
+def _among_words(typed: str) -> tuple[str, bool] | None:
+    """With letters, and with digits where it is not called a code: years and double names are none."""
+    for found in AMONG.finditer(typed.translate(LOOKALIKES)):
+        signs = typed[found.start() : found.end()]
+        marked = CALLED_CODE.search(typed) or any(map(str.isdecimal, signs))
+        if marked and any(map(str.isalpha, signs)) and len(typed) <= 2 * BESIDE:
+            return re.sub(r"\W", "", found[0]), True
+    return None
 
 
 def holds(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
@@ -94,14 +112,36 @@ def holds(created_at: datetime, expires_at: datetime, now: datetime) -> bool:
 
 
 def code_in(text: str) -> str | None:
-    """The six digits of "123 456", "код: 123456" and the like; a letter has a greeting above and a signature below."""
-    found = CODE.match(_first(text))
-    return found[1] + found[2] if found else None
+    """The six digits of "123 456", "код: 12 34 56, спасибо" and the like; a letter has a greeting above and a signature below."""
+    found = _code(_first(text))
+    return re.sub(r"\W", "", found[0]).translate(ZERO) if found else None
 
 
 def code_alone(text: str) -> str | None:
     """Six digits that can hardly be anything but a code, whether one was asked for or not."""
-    return code_in(text) if ALONE.fullmatch(_first(text)) else None
+    line = _first(text)
+    found = _code(line)
+    if found is None or not PLAIN.fullmatch(found[0]):
+        return None
+    beside = re.findall(r"\w+", line.replace(found[0], " "))
+    return code_in(text) if all(map(OF_CODE.fullmatch, beside)) else None
+
+
+def is_slip(text: str) -> bool:
+    """Digits that somebody may have meant for a code, and no question."""
+    line = _first(text)
+    digits = sum(map(str.isdecimal, line))
+    return "?" not in line and (digits > 4 or 2 * digits >= sum(map(str.isalnum, line)) > 0)
+
+
+def _code(line: str) -> re.Match[str] | None:
+    """The only digits of the line, and nothing beside them says that they are something else."""
+    found = CODE.search(line)
+    if found is None or sum(map(str.isdecimal, found[0])) < 4:
+        return None
+    before, behind = line[: found.start()], line[found.end() :]
+    other = any(map(str.isdecimal, before + behind)) or NOT_CODE.search(f"{before} {behind}")
+    return found if not other and max(len(before), len(behind)) <= BESIDE else None
 
 
 def _first(text: str) -> str:

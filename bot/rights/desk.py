@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.errors import Refused
 from bot.once import once
@@ -122,12 +123,13 @@ class RightsDesk:
 
         return await once(self.store, actor, self.clock.now(), verb)
 
-    async def awaits_code(self, actor: Actor) -> bool:
-        """Whether a code lies in a mailbox and may still be typed, whatever was asked since."""
+    async def mailed(self, actor: Actor) -> datetime | None:
+        """When the code was mailed that still may be typed, whatever was asked since."""
         async with self.store.read() as tx:
             person = await tx.people.find(actor.channel, actor.address)
             challenge = await tx.challenges.open(person.id) if person else None
-        return challenge is not None and verify.holds(challenge.created_at, challenge.expires_at, self.clock.now())
+        good = challenge is not None and verify.holds(challenge.created_at, challenge.expires_at, self.clock.now())
+        return challenge.created_at if challenge and good else None
 
     async def new_code(self, actor: Actor) -> Reply:
         async def verb(tx: Tx) -> Reply:

@@ -10,10 +10,11 @@ from bot.policy.desk import ALARMS
 from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
-from tests.steps import AGENT_RU, HEAD, files, mailbox, staff, staff_mailbox
+from tests.steps import AGENT_RU, HEAD, files, mailbox, proposes, staff, staff_mailbox
 from tests.world import World, texts
 
 ALARM = {"kk": "Аккаунтымды бұзып кірді", "ru": "Вижу чужие данные"}
+SEEN = {"kk": "Профилімде бөтен адамның деректері көрініп тұр", "ru": "Вижу в своём профиле чужие данные"}
 PLAIN = [
     "Мен басқа адамның деректерін көріп тұрмын",
     "Өзгенің анкетасы ашылып тұр",
@@ -144,6 +145,44 @@ async def test_an_alarm_is_one_whichever_button_it_came_by(
 
     assert ALARM[locale] == read(head.only("letter.alarm"))["text"]
     assert 1 == len(await world.table("breaches"))
+
+
+@pytest.mark.parametrize("asked", ["words", "who", "facts"])
+async def test_an_alarm_instead_of_what_was_asked(world: World, chat: Chat, head: Mailbox, locale: str, asked: str) -> None:
+    """It is raised at once, is kept with no demand, and the question stays open."""
+    if asked == "facts":
+        number = await files(chat)
+        await proposes(staff(world, AGENT_RU), number, "refused_law")
+        await staff(world, HEAD).taps(Act.CONFIRM)
+        await chat.says("/status")
+        await chat.taps(Act.REOPEN, number)
+    else:
+        await chat.says("/start r_erasure")
+        await chat.taps(Act.AGREE, "erasure")
+    if asked == "who":
+        await chat.taps(Act.NO_MAILBOX, "erasure")
+    told = await chat.says(SEEN[locale])
+
+    assert ("alarm.passed_on", locale) == (told.says, told.locale)
+    assert SEEN[locale] == read(head.only("letter.alarm"))["text"]
+    answered = {"words": "verify.ask_address", "who": "calls.taken", "facts": "rights.reopened"}
+    assert answered[asked] == (await chat.says("Түзету керек / Нужно исправить")).says
+    assert {None, "Түзету керек / Нужно исправить"} >= {row["words"] for row in await world.table("requests")}
+
+
+async def test_an_alarm_below_the_question_for_new_facts(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """By mail as in the chat: no request is opened again by it."""
+    number, mine = await files(chat), mailbox(chat)
+    await proposes(staff(world, AGENT_RU), number, "refused_law")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    letter = mine.only("rights.outcome.refused_law")
+    for act in (Act.STATUS, Act.REOPEN):
+        [letter] = await mine.replies(letter, choices(letter)[texts().label(Offer(act), locale)])
+    [told] = await mine.replies(letter, SEEN[locale])
+
+    assert ("rights.ask_facts", "alarm.passed_on") == (read(letter).says, read(told).says)
+    assert SEEN[locale] == read(head.only("letter.alarm"))["text"]
+    assert ["answered"] == [row["status"].value for row in await world.table("requests")]
 
 
 async def test_an_alarm_is_in_the_audit_from_its_first_minute(world: World, chat: Chat, locale: str) -> None:

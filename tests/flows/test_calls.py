@@ -17,7 +17,7 @@ from tests.chat import Chat
 from tests.directory import employee, works_here
 from tests.letters import Mailbox, choices, desk, read
 from tests.reading import Read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, staff, staff_mailbox
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, agrees, mailbox, staff, staff_mailbox
 from tests.world import World, texts
 
 WHO = {"kk": "Серік Ахметов, ҚазТрансГаз, дәнекерлеуші, кешке", "ru": "Олег Петров, КазТрансГаз, сварщик, вечером"}
@@ -190,6 +190,42 @@ async def test_other_words_are_questions(world: World, fitter: Chat, locale: str
 
     assert ["calls.six_digits", "policy.answer"] == [half.says, asked.says]
     assert "calls.typed" == (await fitter.says(code)).says
+
+
+@pytest.mark.parametrize("between", ["/human", "/start r_access", ""])
+async def test_digits_that_were_not_asked_for_last(world: World, fitter: Chat, locale: str, between: str) -> None:
+    """The call goes on whatever else is tapped meanwhile, and the other question stays open."""
+    number = await asks_for_call(fitter, locale)
+    code = digits(await dials(staff(world, AGENT_KK), number))
+    await (fitter.says(between) if between else fitter.taps(Act.ANSWER, number))
+    asked = await world.table("channels")
+
+    assert "calls.typed" == (await fitter.says(code)).says
+    assert [row["expects"] for row in asked] == [row["expects"] for row in await world.table("channels")]
+
+
+async def test_a_call_takes_no_words_that_were_asked_for(world: World, fitter: Chat, locale: str) -> None:
+    """What a person is writing to staff reaches them though somebody dials meanwhile, and the digits still fit."""
+    number = await asks_for_call(fitter, locale)
+    await fitter.says("/human")
+    code = digits(await dials(staff(world, AGENT_KK), number))
+    words = {"kk": "Алтыдан кейін қоңырау шалыңыз", "ru": "Позвоните после шести, я на смене"}[locale]
+
+    assert "cases.passed_on" == (await fitter.says(words)).says
+    assert words == read(desk(world).last)["text"]
+    assert "calls.typed" == (await fitter.says(code)).says
+
+
+async def test_a_newer_code_is_not_taken_for_the_digits(world: World, chat: Chat, locale: str) -> None:
+    """Of a call and a letter the newer one is meant: who finds the mailbox after all proves it while staff are dialling."""
+    number = await asks_for_call(chat, locale)
+    await dials(staff(world, AGENT_KK), number)
+    world.clock.advance(minutes=1)
+    await chat.says("/start r_erasure")
+    await chat.says(mailbox(chat).address)
+    received = await chat.says(mailbox(chat).code())
+
+    assert "rights.received" == received.says
 
 
 async def test_the_number_is_that_of_the_directory(world: World, fitter: Chat, locale: str) -> None:

@@ -11,6 +11,7 @@ from tests.world import World, texts
 PRIVATE = "retired@example.kz"
 ADDRESSES = {"kk": "a.nurlanova@qg.kz", "ru": "s.kovalev@qg.kz"}
 HELLO = {"kk": "Сәлеметсіз бе, құрметті әріптестер!", "ru": "Здравствуйте, уважаемые коллеги!"}
+POLITE = ["{} спасибо", "{} рахмет", "{} вот код", "вот код {}"]
 STRANGERS = [
     "a.nurlanova@gmail.com",
     "a.nurlanova@qg.kz.evil.com",
@@ -81,20 +82,33 @@ async def test_a_wrong_code_can_be_corrected(chat: Chat) -> None:
     assert "rights.received" == (await chat.says(code)).says
 
 
-@pytest.mark.parametrize("written", ["{}", " {} ", "{}.", "код {}", "код: {}", "Кодым – {}", "Вот код из письма: {}"])
+@pytest.mark.parametrize("written", ["{}", " {} ", "{}.", "код {}", "код: {}", "Кодым – {}", "Вот код из письма: {}", *POLITE])
 @pytest.mark.parametrize("place", ["ru-sqlite"], indirect=True)
 async def test_codes_are_read_as_people_write_them(chat: Chat, written: str) -> None:
-    """With a space, with a dot, with a word before it."""
+    """With a space, with a dot, with words before and behind it."""
     await names_mailbox(chat)
 
     assert "rights.received" == (await chat.says(written.format(mailbox(chat).code()))).says
 
 
-async def test_digits_that_are_no_code_are_said_to_be_none(chat: Chat) -> None:
-    """Five digits are a slip, not a question about the policy."""
+async def test_a_code_in_other_groups(chat: Chat) -> None:
+    """As it was dictated, or with a stop: it is read, and counted where it is wrong."""
     await names_mailbox(chat)
+    one, two = mailbox(chat).code().split()
+    wrong = await chat.says(other_code(one + two).replace("", " ").strip())
 
-    assert "verify.not_a_code" == (await chat.says("12345")).says
+    assert ("verify.wrong_code", "4") == (wrong.says, wrong["n"])
+    assert "rights.received" == (await chat.says(f"{one}.{two}")).says
+
+
+@pytest.mark.parametrize("written", ["12345", "О1234", "Код 12345, спасибо", "123 456 не подходит", "87018986261", "12.05.2026"])
+async def test_digits_that_are_no_code_are_said_to_be_none(chat: Chat, written: str) -> None:
+    """A slip, a telephone or a date are no questions about the policy, and use up no attempt."""
+    await names_mailbox(chat)
+    told = await chat.says(written)
+
+    assert ("verify.not_a_code", [Act.NEW_CODE, Act.NO_MAILBOX]) == (told.says, [offer.act for offer in told.offers])
+    assert [0] == [row["attempts"] for row in await chat.world.table("challenges")]
 
 
 async def test_six_wrong_codes_end_it(world: World, chat: Chat) -> None:

@@ -74,6 +74,15 @@ async def test_a_choice_is_answered_with_its_number(mine: Mailbox, locale: str) 
     assert read(two).says.startswith("policy.")
 
 
+@pytest.mark.parametrize("written", ["[1]", "[1] {}", "1. {}", "1, пожалуйста / өтінемін"])
+async def test_a_demand_is_filed_as_the_letter_prints_it(mine: Mailbox, locale: str, written: str) -> None:
+    """Not every program has a link to press: people type what they see."""
+    [letter] = await mine.writes("MyQG", DEMANDS[locale])
+    [told] = await mine.replies(letter, written.format(texts().label(Offer(Act.FILE, "erasure"), locale)))
+
+    assert "rights.received" == read(told).says
+
+
 async def test_a_number_that_is_no_choice(mine: Mailbox, locale: str) -> None:
     """Answered, and nothing is filed by accident."""
     await mine.writes("MyQG", DEMANDS[locale])

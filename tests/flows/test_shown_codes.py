@@ -9,9 +9,10 @@ from bot.reply import Act, Offer
 from handlers.sandbox import BOT_MAIL
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
-from tests.steps import agrees, mailbox
+from tests.steps import agrees, files, mailbox
 from tests.world import World
 
+SAID = ["Мой код {}", "Код из чата: {}, спасибо", "Отправляю код {} Ковалев"]
 MACHINES = [{"Auto-Submitted": "auto-replied"}, {"Precedence": "list"}, {"List-Id": "<all.qg.kz>"}]
 
 
@@ -41,7 +42,7 @@ async def test_the_whole_way(world: World, chat: Chat, mine: Mailbox, locale: st
     assert "letter.request" in desk(world).ids
 
 
-@pytest.mark.parametrize("written", ["{}", "RE: {}", "код {}", "Код: {}.", "MyQG: {}", "{lower}", "{bare}", "{cyrillic}"])
+@pytest.mark.parametrize("written", ["{}", "RE: {}", "код {}", "Код: {}.", "MyQG: {}", "{lower}", "{bare}", "{cyrillic}", *SAID])
 @pytest.mark.parametrize("place", ["ru-sqlite"], indirect=True)
 async def test_codes_are_read_as_people_copy_them(chat: Chat, mine: Mailbox, written: str) -> None:
     """In small letters, without the dash, with letters of a Cyrillic keyboard that look the same."""
@@ -171,11 +172,14 @@ async def test_parallel_guesses_are_counted(world: World) -> None:
     assert 10 == sum(await asyncio.gather(*(guess() for _ in range(20))))
 
 
-async def test_a_word_of_eight_letters_is_a_question(mine: Mailbox) -> None:
-    """A subject that happens to look like a code is answered as a letter."""
-    [answer] = await mine.writes("ABSTRACT", "")
+async def test_a_word_of_eight_letters_is_a_question(world: World, chat: Chat, mine: Mailbox) -> None:
+    """A subject that happens to look like a code is answered as a letter, also to somebody who is known."""
+    [stranger] = await mine.writes("ABSTRACT", "")
+    await files(chat)
+    world.clock.advance(hours=2)
+    [known] = await mine.writes("Договор АВ12 КС34, где он?", "")
 
-    assert "binding.code_void" != read(answer).says
+    assert "binding.code_void" not in (read(stranger).says, read(known).says)
 
 
 async def test_without_trust_no_code_is_shown(world: World, chat: Chat) -> None:

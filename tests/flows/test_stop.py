@@ -83,6 +83,15 @@ async def test_the_letter_about_the_binding_can_be_stopped(chat: Chat, mine: Mai
     assert "binding.released" == chat.last.says
 
 
+@pytest.mark.parametrize("written", ["[1]", "1!", "№1", "[1] {}", "{}"])
+async def test_the_stop_of_a_letter_is_answered_as_it_is_printed(chat: Chat, mine: Mailbox, locale: str, written: str) -> None:
+    """With its brackets, with its words."""
+    await files(chat)
+    [told] = await mine.replies(mine.only("letter.filed"), written.format(texts().label(Offer(Act.STOP), locale)))
+
+    assert ("binding.stop_taken", "binding.released") == (read(told).says, chat.last.says)
+
+
 async def test_who_lost_the_mailbox_meanwhile_can_stop_it(world: World, chat: Chat, mine: Mailbox) -> None:
     """The letter went to it: what was filed in its name is looked at, though the directory knows it no more."""
     number = await files(chat)

@@ -4,7 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.people.verify import code_in, completed, corporate, digest, fits, holds, masked, may_send, shown, shown_in
+from bot.people.verify import (
+    code_alone,
+    code_in,
+    completed,
+    corporate,
+    digest,
+    fits,
+    holds,
+    is_slip,
+    masked,
+    may_send,
+    shown,
+    shown_in,
+)
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DOMAINS = ("qg.kz",)
@@ -37,6 +50,24 @@ def test_only_a_plain_mailbox_of_the_domain(text: str, address: str | None) -> N
         ("123 456", "123456"),
         ("123-456", "123456"),
         ("Код: 123 456.", "123456"),
+        ("123 456 спасибо", "123456"),
+        ("вот код 123 456", "123456"),
+        ("Здравствуйте, вот мой код: 123456. Спасибо!", "123456"),
+        ("123 456 Ковалев С.", "123456"),
+        ("12 34 56", "123456"),
+        ("1 2 3 4 5 6", "123456"),
+        ("123.456", "123456"),
+        ("О12345", "012345"),  # a Cyrillic letter
+        ("это 12345", None),
+        ("ООО 123", None),
+        ("123 456 не подходит", None),
+        ("Почему списали 123 456?", None),
+        ("мой телефон 123456", None),
+        ("12-34-56", None),
+        ("12.05.26", None),
+        ("12.05.2026", None),
+        ("900101300017", None),
+        ("8 701 123 456", None),
         ("12345", None),
         ("1234567", None),
         ("87018986261", None),
@@ -44,8 +75,42 @@ def test_only_a_plain_mailbox_of_the_domain(text: str, address: str | None) -> N
     ],
 )
 def test_a_code_as_people_type_it(text: str, code: str | None) -> None:
-    """With a space as it was shown, with a word before it; a phone number is no code."""
+    """In whatever groups, with polite words; a phone number, a date and an IIN are no codes."""
     assert code == code_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("123 456", "123456"),
+        ("Код: 123-456. Рахмет!", "123456"),
+        ("Вот мой код 123456", "123456"),
+        ("12 34 56", None),
+        ("Мой оклад 350 000", None),
+        ("123 456 Ковалев", None),
+    ],
+)
+def test_a_code_nobody_asked_for(text: str, code: str | None) -> None:
+    """Only what can hardly be anything else."""
+    assert code == code_alone(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("12345", True),
+        ("код 1234", True),
+        ("123 456 не подходит", True),
+        ("87018986261", True),
+        ("Сколько дней: 15 или 30?", False),
+        ("Удалите анкеты за 2019 год", False),
+        ("код не приходит", False),
+        ("", False),
+    ],
+)
+def test_digits_that_may_be_meant_for_a_code(text: str, slip: bool) -> None:
+    """A question with a number in it is a question."""
+    assert slip is is_slip(text)
 
 
 def test_a_code_fits_only_where_it_was_sent() -> None:
@@ -84,12 +149,18 @@ def test_what_is_shown() -> None:
         ("7KMQ-2XVD-1", None),
         ("QG-2026-000001", None),
         ("7KMQ", None),
-        ("Мой код 7KMQ-2XVD", None),
+        ("Мой код 7KMQ-2XVD", ("7KMQ2XVD", True)),
+        ("Мой код КМРТ-АВЕС", ("KMPTABEC", True)),
+        ("Код из чата: 7kmq 2xvd, спасибо", ("7KMQ2XVD", True)),
+        ("7KMQ-2XVD Ковалев", ("7KMQ2XVD", True)),
+        ("Данные за 2019-2024 годы", None),
+        ("Темір-Бота ауылы", None),
+        ("МОРЕ-ОКНО в заголовке", None),
         ("", None),
     ],
 )
 def test_a_shown_code_as_people_copy_it(line: str, found: tuple[str, bool] | None) -> None:
-    """The line is nothing but the code; eight letters without a dash may be a word."""
+    """Eight letters without a dash may be a word, and whatever stands among words may be something else."""
     assert found == shown_in(line)
 
 
