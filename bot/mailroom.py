@@ -9,7 +9,7 @@ import structlog
 
 from bot.cases.threading import Token, number_in
 from bot.deliveries.model import Enclosure
-from bot.deliveries.outbox import REOPEN, TASK, TO_PERSONS, About, Outbox
+from bot.deliveries.outbox import OVERHEARD, REOPEN, TASK, TO_PERSONS, About, Outbox
 from bot.deliveries.undelivered import Undelivered
 from bot.incoming import (
     LONGEST,
@@ -206,6 +206,8 @@ class MailRoom:
         actor, about = await self._actor(mail, token), None
         if token.purpose == REOPEN and token.case and mail.text.strip():
             reply = await self.reception.reopened(actor, token.case, self._for_staff(mail, mail.text))
+        elif token.purpose == OVERHEARD and mail.text.strip():
+            reply = await self.reception.overheard(actor, self._for_staff(mail, mail.text))
         elif command_of(mail) or not (token.case or token.purpose in (HUMAN, ALARM)):
             reply = await self._heard(actor, mail)
         elif mail.text.strip():
@@ -328,6 +330,8 @@ def _about(reply: Reply) -> About:
     """What an answer to this letter will be about: words for staff, a case, or a question."""
     if reply.says == "cases.write_by_mail":
         return About(purpose=str(reply.params["wish"]) if reply.params["wish"] == ALARM else HUMAN)
+    if reply.says == "policy.alarm":
+        return About(purpose=OVERHEARD)
     if reply.says == "rights.ask_facts":
         return About(number=str(reply.params["number"]), purpose=REOPEN)
     return About(number=str(reply.params["number"]) if reply.says in OF_A_CASE else "", purpose="person")

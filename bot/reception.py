@@ -101,7 +101,8 @@ class Reception:
         answer = answer or self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
-            answer = self.cases.wrote(actor, text, number, person.locale) if number else None
+            urgent = self._urgent(text, person.locale)
+            answer = self.cases.wrote(actor, text, number, person.locale, urgent) if number else None
         if answer is not None:
             return await self._said(actor, answer)
         return await self._asked(actor, person, text, actor.locale or person.locale)
@@ -132,6 +133,11 @@ class Reception:
     def _urgent(self, text: str, locale: str) -> str:
         """An alarm is one whichever way it came in."""
         return ALARM if self.policy.ask(text, locale).says == "policy.alarm" else HUMAN
+
+    async def overheard(self, actor: Actor, text: str) -> Reply:
+        """More of an alarm by somebody who has agreed to nothing."""
+        await self.cases.overheard(actor, text)
+        return await self._said(actor, _reply("alarm.overheard", MENU))
 
     async def read_out(self, actor: Actor, text: str) -> Reply | None:
         """Digits that were read out on the phone, whichever letter they answer; None for other words."""

@@ -161,6 +161,11 @@ class SqlPeople(ports.People):
     async def reclaim(self, person: int, former: int, mail: str) -> None:
         await follow(self.work, person, former, mail)
 
+    async def nobody(self, locale: str, now: datetime) -> int:
+        person = await self._new(locale, now)
+        await self.work.connection.execute(update(people).where(people.c.id == person).values(forgotten_at=now))
+        return person
+
     async def called(self, pseudonym: str) -> Person | None:
         stmt = select(people.c.id).where(people.c.pseudonym == pseudonym, people.c.forgotten_at.is_(None))
         person = (await self.work.connection.execute(stmt)).scalar_one_or_none()

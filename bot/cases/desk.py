@@ -1,6 +1,6 @@
 """A person asks for a person: their words become a case, and a letter the staff can simply reply to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.audit.model import Entry
@@ -79,7 +79,9 @@ class CaseDesk:
             begun = contact.topic if contact.expects is Expects.PHONE or contact.topic == ALARM else None
             wish = begun or asked
             await tx.people.expect(contact.id, None)
-            return await self._passed_on(tx, person, case, actor.channel, text, wish if number is None else "more", now)
+            if wish != ALARM or await tx.breaches.by_number(case.number) is not None:
+                wish = wish if number is None else "more"
+            return await self._passed_on(tx, person, case, actor.channel, text, wish, now)
 
         return await once(self.store, actor, self.clock.now(), verb)
 
@@ -93,21 +95,31 @@ class CaseDesk:
             mine = [case for case in await tx.cases.of(person.id) if case.id in {one.case for one in reported}]
             case = mine[-1] if mine else await tx.cases.open(person.id, told.locale or person.locale, now)
             await self._passed_on(tx, person, case, actor.channel, text, "more" if mine else ALARM, now)
-            params: dict[str, Value] = {"told": Said("alarm.now", told.params), "number": case.number}
-            return Reply("alarm.passed_on", params, (Offer(Act.ANSWER, case.number), *told.offers[1:]), told.locale)
+            return replace(self._alarmed(case), locale=told.locale)
 
         return await once(self.store, actor, self.clock.now(), verb)
 
     async def overheard(self, actor: Actor, text: str) -> None:
-        """An alarm in a letter of somebody who has agreed to nothing: nothing is kept, and the people who must know read it."""
+        """An alarm in a letter of somebody who has agreed to nothing: neither who it is nor what they wrote is kept, and the
+        people who must know read it. The case is nobody's: its number is there to be decided on."""
         now, rule = self.clock.now(), law.breach()
+        hourly = f"overheard:{actor.address}:{now:%Y-%m-%dT%H}"  # nobody floods the register or the approvers
+
+        async def verb(tx: Tx) -> Reply:
+            locale = self.outbox.settings.staff_mail_locale
+            case = await tx.cases.open(await tx.people.nobody(locale, now), locale, now)
+            await tx.breaches.report(case.id, now)
+            return Reply("cases.passed_on", {"number": case.number})
+
+        number = str((await once(self.store, hourly, now, verb)).params["number"])
         params: dict[str, Value] = {"sender": actor.address, "text": text, "days": str(rule.days), "law": cited(rule.law)}
-        letter, subject = Reply("letter.alarm_overheard", params), Said("letter.alarm_overheard.subject")
-        rows = [self.outbox.to_desk(f"overheard:{actor.key}", letter, subject, now, About())]
-        hourly = f"overheard:{actor.address}:{now:%Y-%m-%dT%H}"  # nobody floods the approvers
-        rows += self.outbox.to_approvers(hourly, letter, subject, now, About())
         async with self.store.begin() as tx:
-            for row in rows:
+            case, breach = await tx.cases.by_number(number), await tx.breaches.by_number(number)
+            about = About(number=number, case=case.id if case else None)
+            letter = Reply("letter.alarm_overheard", {**params, "number": number}, offers(breach) if breach else ())
+            subject = Said("letter.alarm_overheard.subject", {"number": number})
+            desk = self.outbox.to_desk(f"overheard:{actor.key}", letter, subject, now, about)
+            for row in (desk, *self.outbox.to_approvers(hourly, letter, subject, now, about)):
                 await tx.deliveries.add(row, now)
 
     async def alarm(self, tx: Tx, person: Person, channel: Channel, text: str, now: datetime) -> Case:
@@ -160,7 +172,12 @@ class CaseDesk:
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params, asks), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
-        return Reply("cases.passed_on", {"number": case.number}, (STOP,))
+        return self._alarmed(case) if wish == ALARM else Reply("cases.passed_on", {"number": case.number}, (STOP,))
+
+    def _alarmed(self, case: Case) -> Reply:
+        told = Said("alarm.now", {"phone": self.outbox.settings.staff_phone})
+        offers = (Offer(Act.ANSWER, case.number), Offer(Act.ALARM, "kinds"))
+        return Reply("alarm.passed_on", {"told": told, "number": case.number}, offers)
 
     async def _alarm(
         self, tx: Tx, case: Case, letter: Reply, subject: Said, about: About, key: str, now: datetime

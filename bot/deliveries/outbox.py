@@ -14,6 +14,7 @@ from bot.staff import Member, Role
 
 LIFE = timedelta(days=7)
 REOPEN = "reopen"  # the purpose of a letter that asks what is new
+OVERHEARD = "overheard"  # that of the answer to an alarm of somebody who agreed to nothing
 TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
 TASK = "task-"  # the purpose of a letter to an executor, before the task's id
 

@@ -102,7 +102,48 @@ async def test_an_alarm_by_mail_needs_no_second_letter(world: World, chat: Chat,
         return
     letter = read(head.only("letter.alarm_overheard"))
     assert ("policy.alarm", mine.address, ALARM[locale]) == (read(told).says, letter["sender"], letter["text"])
-    assert [] == [table for table in ("people", "cases", "breaches") if (await world.rows()).get(table) != before.get(table)]
+    assert ["breaches", "cases", "people"] == sorted(
+        table
+        for table, n in (await world.rows()).items()
+        if n != before.get(table) and table not in ("deliveries", "numbers", "seen")
+    )
+    kept = {table: str(await world.table(table)) for table in ("breaches", "cases", "people", "seen")}
+    assert [] == [table for table, rows in kept.items() if mine.address in rows or ALARM[locale] in rows]
+
+
+async def test_an_overheard_alarm_is_decided_like_any_other(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """The clock begins with the approver's word; what the reporter adds below our answer is heard, and is no new alarm."""
+    [told] = await mailbox(chat).writes("MyQG", ALARM[locale])
+    letter = head.only("letter.alarm_overheard")
+    [more] = await mailbox(chat).replies(told, "2024, Ахметов")
+    await head.replies(letter, "нарушение")
+    [breach] = await world.table("breaches")
+
+    assert "alarm.overheard" == read(more).says
+    assert ["2024, Ахметов", ALARM[locale]] == sorted(
+        read(one)["text"] for one in desk(world).letters if read(one).says == "letter.alarm_overheard"
+    )
+    assert ("discovered", True) == (breach["state"].value, breach["due_at"] is not None)
+    assert read(letter)["number"] in read(head.only("letter.breach.discovered")).text
+
+
+@pytest.mark.parametrize("way", ["swipe", "button", "mail"])
+async def test_an_alarm_inside_a_case_is_one(world: World, chat: Chat, head: Mailbox, locale: str, way: str) -> None:
+    """Below an answer of staff, by the button under it, or below a letter about a request."""
+    number = await files(chat)
+    await desk(world).replies(desk(world).only("letter.request"), "Тексереміз / Проверяем")
+    if way == "mail":
+        [told] = await mailbox(chat).replies(mailbox(chat).only("letter.filed"), ALARM[locale])
+        says = read(told).says
+    elif way == "swipe":
+        says = (await chat.says(ALARM[locale], reply_to=chat.last.id)).says
+    else:
+        await chat.taps(Act.ANSWER, number)
+        says = (await chat.says(ALARM[locale])).says
+
+    assert "alarm.passed_on" == says
+    assert (number, ALARM[locale]) == (read(head.only("letter.alarm"))["number"], read(head.only("letter.alarm"))["text"])
+    assert [number] == [one.number for one in await reported(world)]
 
 
 async def test_another_alarm_in_the_same_hour(world: World, chat: Chat, locale: str) -> None:
@@ -201,7 +242,7 @@ async def test_words_below_a_choice_by_mail_are_the_message(world: World, chat: 
     number = choices(letter)[texts().label(act, locale)]
     [told] = await mine.replies(letter, f"{number}\n{ALARM[locale]}: экран")
 
-    assert "cases.passed_on" == read(told).says
+    assert ("alarm.passed_on" if act.arg else "cases.passed_on") == read(told).says
     says = "letter.alarm" if act.arg else "letter.case"
     assert f"{ALARM[locale]}: экран" == read(desk(world).only(says))["text"]
 
