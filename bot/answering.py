@@ -43,9 +43,9 @@ class Answering:
             return self.rights.code_given(actor, code)
         return None if asked else _reply("verify.no_code_awaited", Offer(Act.STATUS), Offer(Act.RIGHTS), Offer(Act.MENU))
 
-    def words(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
+    def words(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment, and so may an alarm."""
-        asked = contact.expects if contact else None
+        contact, asked, locale = person.contact(actor.channel, actor.address), person.expects(actor), person.locale
         if contact is None or (asked in IN_OWN_WORDS and is_report(text)):
             return None
         match asked:
@@ -56,7 +56,7 @@ class Answering:
             case Expects.CALLED if verify.is_slip(text):
                 return _reply("calls.six_digits", Offer(Act.HUMAN))
             case Expects.WORDS:
-                return self._in_own_words(actor, text)
+                return self._in_own_words(actor, person, contact, text)
             case Expects.FACTS:
                 return self.requests.new_facts(actor, contact.topic or "", text)
             case Expects.QUESTION | Expects.PHONE:
@@ -73,27 +73,39 @@ class Answering:
         """An address, a code, or why there is none."""
         address, topic = self._address(text), contact.topic or ""
         rights, former = Rights.parse(topic), spoken.former(text)
-        if address or (asked is Expects.ADDRESS and len(text.split()) == 1):
-            return self.rights.address_given(actor, address or text)
+        if address:
+            return self.rights.address_given(actor, address)
         if rights and (former or spoken.no_mailbox(text)):
             return self.calls.begin(actor, rights, locale, former=former)
-        if asked is Expects.CODE and verify.is_slip(text):
+        if asked is Expects.ADDRESS:
+            return self.rights.address_given(actor, text) if len(text.split()) == 1 else None
+        if verify.is_slip(text):
             return _reply("verify.not_a_code", Offer(Act.NEW_CODE), *no_mailbox(topic)[:1])
-        if asked is Expects.CODE and spoken.no_code(text):
+        if spoken.no_code(text):
             return _reply("verify.no_code_came", Offer(Act.NEW_CODE), *no_mailbox(topic))
         return None
 
-    def _in_own_words(self, actor: Actor, text: str) -> Awaitable[Reply]:
-        address = self._address(text)
+    def declines(self, actor: Actor, person: Person, text: str) -> bool:
+        """Whether "no" answers "Send?"."""
+        return self._asked_to_send(actor, person) and spoken.refuses(text)
+
+    def _asked_to_send(self, actor: Actor, person: Person) -> bool:
+        return person.expects(actor) is Expects.WORDS and person.mailbox(self.rights.clock.now()) is not None
+
+    def _in_own_words(self, actor: Actor, person: Person, contact: Contact, text: str) -> Awaitable[Reply]:
+        address, rights = self._address(text), Rights.parse(contact.topic or "")
         if address and len(text.split()) == 1:  # who knows the way goes ahead
             return self.rights.address_given(actor, address)
+        if rights and self._asked_to_send(actor, person) and spoken.sends(text):
+            return self.rights.submit(actor, rights, person.locale)
         return self.rights.words_given(actor, text)
 
     def _address(self, text: str) -> str | None:
         return verify.address_in(text, self.rights.proof.settings.mail_domains)
 
-    def going_on(self, contact: Contact | None, reply: Reply) -> tuple[Offer, ...]:
+    def going_on(self, actor: Actor, person: Person, reply: Reply) -> tuple[Offer, ...]:
         """The ways to go on with a proof, below the answer to a question that came between."""
+        contact = person.contact(actor.channel, actor.address)
         if contact is None or contact.expects not in PROVING or reply.says in AT_ONCE:
             return ()
         again = (Offer(Act.NEW_CODE),) if contact.expects is Expects.CODE else ()

@@ -95,16 +95,16 @@ class Reception:
             return await self._said(actor, _now(self.gate.by_mail()))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
-        contact = person.contact(actor.channel, actor.address)
-        answer = await self.answering.digits(actor, person, text)
-        answer = answer or self.answering.words(actor, contact, text, person.locale)
+        if self.answering.declines(actor, person, text):
+            return await self.tapped(actor, MENU)
+        answer = await self.answering.digits(actor, person, text) or self.answering.words(actor, person, text)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
             answer = self.cases.wrote(actor, text, number, person.locale) if number else None
         if answer is not None:
             return await self._said(actor, answer)
         reply = await self._asked(actor, person, text, actor.locale or person.locale)
-        return replace(reply, offers=(*reply.offers, *self.answering.going_on(contact, reply)))
+        return replace(reply, offers=(*reply.offers, *self.answering.going_on(actor, person, reply)))
 
     async def _asked(self, actor: Actor, person: Person | None, text: str, locale: str | None) -> Reply:
         """What is told plainly, or in a letter, is a report at once; before consent to keep it a letter goes on as it is."""

@@ -14,6 +14,7 @@ HELLO = {"kk": "Сәлеметсіз бе, құрметті әріптестер
 NO_WAY = [
     ("у меня нет почты", "calls.ask_who"),
     ("корпоративтік поштам жоқ", "calls.ask_who"),
+    ("Зейнеткермін", "calls.ask_who_former"),
     ("я на пенсии, почты нет", "calls.ask_who_former"),
     ("жұмыстан шықтым", "calls.ask_who_former"),
 ]
