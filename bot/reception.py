@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.answering import Answering
 from bot.calls.desk import CallDesk
 from bot.cases.desk import CaseDesk
 from bot.cases.replied import Replied
@@ -13,8 +14,7 @@ from bot.people import sensitive, verify
 from bot.people.consent import ALARM, CALL, HUMAN, NOTICES
 from bot.people.desk import PeopleDesk
 from bot.people.gate import Gate
-from bot.people.model import Actor, Channel, Consent, Contact, Expects, Person
-from bot.people.proof import no_mailbox
+from bot.people.model import Actor, Channel, Consent, Expects, Person
 from bot.people.withdrawal import ConsentDesk
 from bot.policy.alarms import is_alarm, is_report
 from bot.policy.desk import PolicyDesk
@@ -41,8 +41,6 @@ COMMANDS = {
     "withdraw": Act.CONSENTS,
     "forget": Act.FORGET,
 }
-IN_OWN_WORDS = (Expects.WHO, Expects.WORDS, Expects.FACTS)
-
 Verb = Callable[[Actor, str, str], Awaitable[Reply]]
 
 
@@ -97,15 +95,17 @@ class Reception:
             return await self._said(actor, _now(self.gate.by_mail()))
         if first := await answered(self.people.store, actor.key):
             return await self._said(actor, _now(first))
-        answer = await self._digits(actor, person, text)
-        answer = answer or self._answer(actor, person.contact(actor.channel, actor.address), text, person.locale)
+        if self.answering.declines(actor, person, text):
+            return await self.tapped(actor, MENU)
+        answer = await self.answering.digits(actor, person, text) or self.answering.words(actor, person, text)
         if answer is None and about is not None:
             number = await self.cases.number_of(actor, about)
-            urgent = self._urgent(text, person.locale)
+            urgent = self.answering.urgent(text, person.locale)
             answer = self.cases.wrote(actor, text, number, person.locale, urgent) if number else None
         if answer is not None:
             return await self._said(actor, answer)
-        return await self._asked(actor, person, text, actor.locale or person.locale)
+        reply = await self._asked(actor, person, text, actor.locale or person.locale)
+        return replace(reply, offers=(*reply.offers, *self.answering.going_on(actor, person, reply)))
 
     async def _asked(self, actor: Actor, person: Person | None, text: str, locale: str | None) -> Reply:
         """What is told plainly, or in a letter, is a report at once; before consent to keep it a letter goes on as it is."""
@@ -127,12 +127,8 @@ class Reception:
     async def wrote(self, actor: Actor, text: str, number: str | None, wish: str = HUMAN) -> Reply:
         """Words meant for staff, whatever they look like: into the case `number`, or a new one."""
         locale = await self._locale(actor)
-        wish = self._urgent(text, locale) if wish == HUMAN else wish
+        wish = self.answering.urgent(text, locale) if wish == HUMAN else wish
         return await self._said(actor, self.cases.wrote(actor, text, number, locale, wish))
-
-    def _urgent(self, text: str, locale: str) -> str:
-        """An alarm is one whichever way it came in."""
-        return ALARM if self.policy.ask(text, locale).says == "policy.alarm" else HUMAN
 
     async def overheard(self, actor: Actor, text: str) -> Reply:
         """More of an alarm by somebody who has agreed to nothing."""
@@ -152,50 +148,6 @@ class Reception:
         if is_report(text):
             return await self._asked(actor, await self.people.who(actor), text, actor.locale)
         return await self._said(actor, self.requests.new_facts(actor, number, text))
-
-    async def _digits(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
-        """Six digits, asked for or not: of the call or of the letter, whichever is newer; or of one that is over."""
-        asked = person.expects(actor)
-        code = verify.code_in(text) if asked in (Expects.CODE, Expects.CALLED) else verify.code_alone(text)
-        if code is None:
-            return None
-        dialled, mailed = await self.calls.dialled(actor), await self.rights.mailed(actor)
-        if asked is Expects.CALLED or (dialled and (mailed is None or mailed < dialled)):
-            return self.calls.typed(actor, code)
-        if asked is Expects.CODE or (mailed and asked is not Expects.PHONE):
-            return self.rights.code_given(actor, code)
-        return None if asked else _reply("verify.no_code_awaited", Offer(Act.STATUS), Offer(Act.RIGHTS), MENU)
-
-    def _answer(self, actor: Actor, contact: Contact | None, text: str, locale: str) -> Awaitable[Reply] | None:
-        """None when the words are no answer to what was asked: a question may come at any moment, and so may an alarm."""
-        if contact is not None and contact.expects in IN_OWN_WORDS and is_report(text):
-            return None
-        if contact is not None and contact.expects in (Expects.WHO, Expects.CALLED):
-            return self._to_who_calls(actor, contact.expects, text)
-        one_word, address = len(text.split()) == 1, verify.address_in(text, self.people.settings.mail_domains)
-        match contact.expects if contact else None:
-            case Expects.ADDRESS if one_word or address:
-                return self.rights.address_given(actor, address or text)
-            case Expects.WORDS if address and one_word:  # who knows the way goes ahead
-                return self.rights.address_given(actor, address or text)
-            case Expects.CODE if address:
-                return self.rights.address_given(actor, address)
-            case Expects.CODE if contact is not None and verify.is_slip(text):
-                return _reply("verify.not_a_code", Offer(Act.NEW_CODE), *no_mailbox(contact.topic or "")[:1])
-            case Expects.WORDS if contact is not None:
-                return self.rights.words_given(actor, text)
-            case Expects.FACTS if contact is not None:
-                return self.requests.new_facts(actor, contact.topic or "", text)
-            case Expects.QUESTION | Expects.PHONE if contact is not None:
-                number = contact.topic if contact.topic and "-" in contact.topic else None
-                return self.cases.wrote(actor, text, number, locale, self._urgent(text, locale))
-            case _:
-                return None
-
-    def _to_who_calls(self, actor: Actor, asked: Expects, text: str) -> Awaitable[Reply] | None:
-        if asked is Expects.WHO:
-            return self.calls.introduced(actor, text)
-        return _reply("calls.six_digits", Offer(Act.HUMAN)) if verify.is_slip(text) else None
 
     async def tapped(self, actor: Actor, offer: Offer) -> Reply:
         verb = self._verbs().get(offer.act)
@@ -237,6 +189,10 @@ class Reception:
 
     async def left(self, actor: Actor, blocked: bool) -> None:
         await self.people.left(actor, blocked=blocked)
+
+    @property
+    def answering(self) -> Answering:
+        return Answering(self.policy, self.rights, self.requests, self.cases, self.calls)
 
     @property
     def gate(self) -> Gate:

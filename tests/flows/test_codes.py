@@ -11,6 +11,13 @@ from tests.world import World, texts
 PRIVATE = "retired@example.kz"
 ADDRESSES = {"kk": "a.nurlanova@qg.kz", "ru": "s.kovalev@qg.kz"}
 HELLO = {"kk": "Сәлеметсіз бе, құрметті әріптестер!", "ru": "Здравствуйте, уважаемые коллеги!"}
+NO_WAY = [
+    ("у меня нет почты", "calls.ask_who"),
+    ("корпоративтік поштам жоқ", "calls.ask_who"),
+    ("Зейнеткермін", "calls.ask_who_former"),
+    ("я на пенсии, почты нет", "calls.ask_who_former"),
+    ("жұмыстан шықтым", "calls.ask_who_former"),
+]
 POLITE = ["{} спасибо", "{} рахмет", "{} вот код", "вот код {}"]
 STRANGERS = [
     "a.nurlanova@gmail.com",
@@ -307,6 +314,39 @@ async def test_a_question_does_not_void_the_code(chat: Chat, locale: str) -> Non
 
     assert "policy.answer" == (await chat.says(QUESTIONS[locale])).says
     assert "rights.received" == (await chat.says(mailbox(chat).code())).says
+
+
+@pytest.mark.parametrize("asked", ["address", "code"])
+@pytest.mark.parametrize(("words", "says"), NO_WAY)
+async def test_what_stands_in_the_way_of_a_code(world: World, chat: Chat, asked: str, words: str, says: str) -> None:
+    """Told in words, it leads where the button leads."""
+    await (agrees(chat) if asked == "address" else names_mailbox(chat))
+    told = await chat.says(words)
+
+    assert says == told.says
+    assert "calls.taken" == (await chat.says("Олег Петров, сварщик / дәнекерлеуші")).says
+
+
+async def test_a_code_that_does_not_come(chat: Chat, locale: str) -> None:
+    """What to look at, and every way on."""
+    await names_mailbox(chat)
+    told = await chat.says({"kk": "Код келмеді", "ru": "Код не приходит"}[locale])
+
+    assert ("verify.no_code_came", locale) == (told.says, told.locale)
+    assert [Act.NEW_CODE, Act.NO_MAILBOX, Act.FORMER] == [offer.act for offer in told.offers]
+    assert "rights.received" == (await chat.says(mailbox(chat).code())).says
+
+
+async def test_a_question_in_between_keeps_the_way_on(chat: Chat, locale: str) -> None:
+    """Answered like any other, with the buttons of what is waited for below."""
+    await agrees(chat)
+    address = await chat.says(QUESTIONS[locale])
+    await chat.says(mailbox(chat).address)
+    code = await chat.says(QUESTIONS[locale])
+
+    assert ["policy.answer"] * 2 == [address.says, code.says]
+    assert Offer(Act.NO_MAILBOX, "erasure") == address.offers[-1]
+    assert (Offer(Act.NEW_CODE), Offer(Act.NO_MAILBOX, "erasure")) == tuple(code.offers[-2:])
 
 
 async def test_a_mailbox_that_moves_tells_both(world: World, chat: Chat, other: Chat) -> None:

@@ -47,12 +47,36 @@ async def test_words_of_a_known_person_are_shown_before_they_are_sent(world: Wor
     """Typed on the last screen, corrected by typing again, sent with one tap."""
     await files(chat)
     await chat.says("/start r_access")
-    await chat.says("нет" if locale == "ru" else "жоқ")
+    await chat.says("всё" if locale == "ru" else "бәрін")
     shown = await chat.says(WORDS[locale])
     assert ("rights.confirm_words", WORDS[locale]) == (shown.says, shown["text"])
     received = await chat.taps(Act.SEND, "access")
 
     assert "rights.received" == received.says
+    assert WORDS[locale] in desk(world).last.text
+
+
+@pytest.mark.parametrize("yes", ["Да", "иә", "Отправить", "жіберіңіз, рақмет"])
+async def test_yes_below_ones_own_words_sends_them(world: World, chat: Chat, locale: str, yes: str) -> None:
+    """Typed instead of tapped; it takes the place of nothing."""
+    await files(chat)
+    await chat.says("/start r_access")
+    await chat.says(WORDS[locale])
+    received = await chat.says(yes)
+
+    assert ("rights.received", locale) == (received.says, received.locale)
+    assert WORDS[locale] in desk(world).last.text
+
+
+@pytest.mark.parametrize("no", ["Нет", "жоқ, рақмет", "отмена"])
+async def test_no_below_ones_own_words_loses_nothing(world: World, chat: Chat, locale: str, no: str) -> None:
+    """It leads where the menu leads, and the button above still sends what was written."""
+    await files(chat)
+    await chat.says("/start r_access")
+    await chat.says(WORDS[locale])
+
+    assert "menu.main" == (await chat.says(no)).says
+    assert "rights.received" == (await chat.taps(Act.SEND, "access")).says
     assert WORDS[locale] in desk(world).last.text
 
 
