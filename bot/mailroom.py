@@ -9,8 +9,9 @@ import structlog
 
 from bot.cases.threading import Token, number_in
 from bot.deliveries.model import Enclosure
-from bot.deliveries.outbox import REOPEN, TASK, TO_PERSONS, About, Outbox
+from bot.deliveries.outbox import ASKED, REOPEN, TASK, TO_PERSONS, About, Outbox
 from bot.deliveries.undelivered import Undelivered
+from bot.greeting import past_banner
 from bot.incoming import (
     LONGEST,
     Incoming,
@@ -39,7 +40,7 @@ from bot.rights.model import Shown
 from bot.rights.register import RegisterDesk
 from bot.settings import Settings
 from bot.staff import Member
-from bot.staffmail import StaffMail
+from bot.staffmail import Below, StaffMail
 from bot.texts import LOCALES, Texts
 
 FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
@@ -54,6 +55,7 @@ OF_A_CASE = (
     "binding.stop_taken",
     "alarm.passed_on",
 )  # more words below these are meant for staff
+NOT_TAKEN = "letter.not_taken."
 
 # What a letter may begin with; a right is demanded in one's own words, and filed by answering with a number.
 NAMED = (
@@ -80,7 +82,7 @@ class MailRoom:
 
     async def received(self, mail: Incoming) -> None:
         """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
-        mail = with_what_it_names(mail)
+        mail = with_what_it_names(replace(mail, text=past_banner(mail.text)))
         token = self.outbox.tokens.read(mail.references)
         member = self.settings.staff.by_mail(mail.sender)
         of_staff = member is not None or mail.sender == self.settings.staff_mail
@@ -136,9 +138,10 @@ class MailRoom:
     async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
         number = self._number(mail, token)
         locale = member.locale if member else self.settings.staff_mail_locale
-        reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, _proposed(token))
+        below = Below(_proposed(token), relays=token is None or not token.purpose)
+        reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, below)
         if reply is not None:
-            await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number or ""))
+            await self._answer(mail, reply, locale, About(number=number or "", purpose=_below(reply, token)))
 
     async def _register(self, mail: Incoming, token: Token | None, member: Member | None, asked: Asked | Unreadable) -> None:
         vouched, locale = self._vouched(mail, token), member.locale if member else self.settings.staff_mail_locale
@@ -332,3 +335,9 @@ def _about(reply: Reply) -> About:
 def _proposed(token: Token | None) -> Shown | None:
     """The proposal that the answered letter asks to confirm."""
     return Shown.parse(token.purpose) if token is not None else None
+
+
+def _below(reply: Reply, token: Token | None) -> str:
+    """What was not taken is tried again below our answer to it; what was done is answered no more by words to the person."""
+    before = token.purpose if token else ""
+    return before if reply.says.startswith(NOT_TAKEN) else before or ASKED

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.breaches.model import BreachState
+from bot.cases.nearly import folded, looks_like
+from bot.greeting import past_greeting
 from bot.reply import Act, Offer
 from bot.rights.model import Outcome
 from bot.texts import LOCALES
@@ -59,8 +61,15 @@ class SendDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """Words for the person, whatever letter they stand below."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
-    """A command, and words below it that may be meant for the person."""
+    """A command and words below it that may be meant for the person, or what only looks like a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Vouch:
 
 
 Decision = Propose | Take | Ask | Explain | Documents | Confirm | Reject  # a step of a request
-Command = Decision | SendDraft | Mark | Dial | Vouch | Unclear
+Command = Decision | Write | SendDraft | Mark | Dial | Vouch | Unclear
 
 # Of each command first the Kazakh words, then the Russian ones. Links say it in ASCII.
 WORDS: dict[str, Command] = {
@@ -156,7 +165,14 @@ TOLD: dict[str, Callable[[str], Command]] = {
     "кешігу себебі": Explain,
     "причина задержки": Explain,
     "delay": Explain,
+    "өтініш берушіге": Write,
+    "заявителю": Write,
+    "to the person": Write,
 }
+
+_WORDS = {folded(word): command for word, command in WORDS.items()}
+_TOLD = {folded(word): command for word, command in TOLD.items()}
+_COLON = re.compile(r"\s*:\s*|\s+[-–—]\s+")
 
 _CLOSING = re.compile(
     r"(с уважением|құрметпен|ізгі ниетпен|спасибо|рақмет|рахмет|(best|kind) regards|regards|"
@@ -184,25 +200,29 @@ _LONGEST_LINE = 80
 
 
 def command_in(text: str) -> Command | None:
-    """The command of the first line, however it is spaced, capitalised, quoted or ended; below it stands a signature or
-    nothing."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    """The command of the first line below a greeting, however it is spaced, spelled without Kazakh letters, quoted or ended;
+    below it stands a signature or nothing."""
+    said = past_greeting(text)
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     if not lines:
         return None
-    command = WORDS.get(" ".join(lines[0].lower().replace("ё", "е").strip(' .!\t«»"').replace(" :", ":").split()))
-    if command is None:
-        return _told(lines)
-    return command if is_signature(lines[1:]) else Unclear()
+    command = None if "?" in lines[0] else _WORDS.get(folded(lines[0]))
+    if command is not None:
+        return command if is_signature(lines[1:]) else Unclear()
+    told = _told(said, lines)
+    return Unclear() if told is None and looks_like(lines[0], (*_WORDS, *_TOLD)) else told
 
 
-def _told(lines: list[str]) -> Command | None:
-    """A command that goes on behind its colon, down to the signature."""
-    word, colon, rest = lines[0].partition(":")
-    command = TOLD.get(" ".join(word.lower().strip(' \t«»"').split()))
-    if command is None or not colon:
+def _told(said: str, lines: list[str]) -> Command | None:
+    """A command that goes on behind its colon, down to the signature; words for the person with it."""
+    word, *rest = _COLON.split(lines[0], maxsplit=1)
+    command = _TOLD.get(folded(word))
+    if command is None or not rest:
         return None
     until = next((place for place in range(1, len(lines)) if is_signature(lines[place:])), len(lines))
-    note = "\n".join((rest.strip(), *lines[1:until])).strip()
+    note = "\n".join((rest[0], *lines[1:until])).strip()
+    if command is Write:
+        note = _COLON.split(said, maxsplit=1)[1].strip()
     return command(note) if note else Unclear()
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.cases.commands import Confirm, Reject, word_of
+from bot.rights.model import Outcome
 from handlers.sandbox import BOT_MAIL, DESK_MAIL
 from tests.chat import Chat
-from tests.letters import Mailbox, choices, desk, read
-from tests.steps import AGENT_RU, files, mailbox, staff_mailbox
+from tests.letters import Mailbox, choices, desk, links, read
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, proposes, staff, staff_mailbox
 from tests.world import World
 
 WORDS = "Сәлеметсіз бе! Деректеріңізді тексеріп жатырмыз.\nПроверяем ваши данные."
@@ -73,6 +75,55 @@ async def test_a_colleague_without_a_role_reaches_nobody(world: World, chat: Cha
 
     assert "letter.not_taken.stranger" == read(colleague.last).says
     assert [] == chat.said("cases.from_staff")
+
+
+@pytest.mark.parametrize("words", ["Ольга, у него долг и дело в суде, надо отказать", "Согласен", "заявителю"])
+async def test_words_below_a_proposal_are_not_for_the_person(world: World, chat: Chat, locale: str, words: str) -> None:
+    """The letter asks for a decision: what it understands is listed, and decides below the explanation as well."""
+    number, head = await files(chat), staff_mailbox(world, HEAD)
+    await proposes(staff(world, AGENT_KK), number, "done")
+    [told] = await head.replies(head.only("letter.proposed"), words)
+
+    assert ("letter.not_taken.not_understood", number) == (read(told).says, read(told)["number"])
+    assert {word_of(Confirm(), "ru"), word_of(Reject(), "ru")} == set(links(told)) or not links(told)
+    assert [] == chat.said("cases.from_staff")
+
+    [confirmed] = await head.replies(told, "Добрый день!\nПодтверждаю.")
+
+    assert "staff.confirmed" == read(confirmed).says
+    assert f"rights.outcome.{Outcome.DONE}" == chat.last.says
+
+
+async def test_words_below_a_receipt_are_not_for_the_person(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """Nor below the answer to a command."""
+    await files(chat)
+    agent = staff_mailbox(world, AGENT_RU)
+    [proposed] = await loyalty.replies(loyalty.only("letter.request"), "исполнено", by=agent.address)
+    [told] = await agent.replies(proposed, "Марат, подтвердите сегодня, он уже звонил")
+
+    assert "letter.not_taken.not_understood" == read(told).says
+    assert [] == chat.said("cases.from_staff")
+
+
+@pytest.mark.parametrize("words", ["Отказ по закону", "Исполненно", "Растаймыз", "Не подтверждаю", "Ок", "+"])
+async def test_what_looks_like_a_command_is_asked_back(chat: Chat, loyalty: Mailbox, words: str) -> None:
+    """Below a letter that relays plain words as well."""
+    await files(chat)
+    [told] = await loyalty.replies(loyalty.only("letter.request"), words)
+
+    assert "letter.not_taken.command_or_message" == read(told).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_words_named_as_such_reach_the_person(world: World, chat: Chat) -> None:
+    """Below any letter, with the signature; the banner of the mail server stays behind."""
+    number, agent = await files(chat), staff_mailbox(world, AGENT_RU)
+    await proposes(staff(world, AGENT_KK), number, "done")
+    proposed = staff_mailbox(world, HEAD).only("letter.proposed")
+    thread = {"In-Reply-To": proposed.message_id, "References": proposed.message_id}
+    await agent.writes(f"RE: {proposed.subject}", f"[EXTERNAL]\nЗаявителю: {WORDS}\n\nДинара", headers=thread)
+
+    assert f"{WORDS}\n\nДинара" == chat.last["text"]
 
 
 async def test_an_empty_reply_is_explained(chat: Chat, loyalty: Mailbox) -> None:
