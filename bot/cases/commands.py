@@ -179,6 +179,15 @@ _CLOSING = re.compile(
     r"отправлено (с|из)|sent from|get outlook)\b",
     re.IGNORECASE,
 )
+# What mail servers of companies write below, over as many lines as they like.
+_DISCLAIMER = re.compile(
+    r"\W*(?:(?:уведомление|предупреждение) о конфиденциальности|құпиялылық туралы"
+    r"|confidentiality (?:notice|statement)\b|disclaimer\b"
+    r"|(?:(?:настоящее|данное|это)\s+(?:электронное\s+)?(?:сообщение|письмо)|информация\W.{0,60}\b(?:сообщени|письм)"
+    r"|(?:осы|бұл)\s+(?:электрондық\s+)?(?:хат|хабарлама)|(?:this|the information)\b.{0,60}\b(?:e-?mail|message|communication))"
+    r".{0,300}?(?:конфиденциальн|құпия|confidential))",
+    re.IGNORECASE,
+)
 # Possessive: what a stranger writes below a name must not be tried in a thousand ways.
 _LABEL = r"(?:раб|сот|тел|моб|mob|tel|phone|whatsapp|ұялы|вн|ішкі|факс|fax|e-?mail|пошта|почта)[^\W\d]*+\.?"
 _REACHED = re.compile(
@@ -259,13 +268,19 @@ def ascii_of(command: Command) -> str:
 
 
 def is_signature(lines: list[str]) -> bool:
-    """A closing, a name, or a name with post, firm and telephone; none at all is one, too."""
+    """A closing, a name, or a name with post, firm and telephone, above the disclaimer of the firm; none at all is one, too."""
+    lines = lines[: _disclaimer_in(lines)]
     if not lines or lines[0] in ("--", "—", "__") or (len(lines) < 4 and all(map(_is_name, lines))):
         return True
     if len(lines) > _LONGEST_SIGNATURE or any(len(line) > _LONGEST_LINE for line in lines):
         return False
     card = _is_name(lines[0]) and all(_is_name(line) or _is_contact(line) for line in lines[1:])
     return card or _CLOSING.match(lines[0]) is not None
+
+
+def _disclaimer_in(lines: list[str]) -> int | None:
+    """Where it begins."""
+    return next((place for place in range(len(lines)) if _DISCLAIMER.match(" ".join(lines[place : place + 8]))), None)
 
 
 def _is_contact(line: str) -> bool:

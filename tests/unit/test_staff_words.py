@@ -145,6 +145,25 @@ def test_what_is_for_the_person(words: str) -> None:
     assert command_in(words) is None
 
 
+DISCLAIMERS = [
+    "Настоящее сообщение и любые приложения к нему\nявляются конфиденциальными и предназначены только для адресата.\n"
+    + "Если вы не адресат" * 40,
+    "УВЕДОМЛЕНИЕ О КОНФИДЕНЦИАЛЬНОСТИ: это электронное сообщение предназначено только адресату.",
+    "Осы электрондық хат және оның қосымшалары құпия болып табылады және тек алушыға арналған.",
+    "This e-mail and any attachments are confidential and intended solely for the addressee. " + "If you are not " * 30,
+]
+
+
+@pytest.mark.parametrize("disclaimer", DISCLAIMERS)
+@pytest.mark.parametrize("signature", ["", "С уважением,\nМарат Жұмабеков\nНачальник отдела\n\n", "Марат Жұмабеков\n\n"])
+def test_a_disclaimer_is_no_message(disclaimer: str, signature: str) -> None:
+    """However long it is, below a command and its signature; words above it still are."""
+    assert Confirm() == command_in(f"Подтверждаю.\n\n{signature}{disclaimer}")
+    assert Propose(Outcome.PARTLY, "анкета удалена") == command_in(f"Частично: анкета удалена\n\n{signature}{disclaimer}")
+    assert Unclear() == command_in(f"Подтверждаю.\n\nНо архив остался.\n\n{disclaimer}")
+    assert Unclear() == command_in("Подтверждаю.\n\nДанное сообщение передайте заявителю.")
+
+
 def test_no_two_commands_are_spelled_alike() -> None:
     """Without Kazakh letters, capitals and stops they still differ."""
     spelled = [(folded(word), command) for word, command in WORDS.items()]
