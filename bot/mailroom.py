@@ -1,12 +1,12 @@
 """Letters that arrive: whose they are, what they are about, and the letter that answers them."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 
 import structlog
 
+from bot.addressees import FORWARDED, Addressees
 from bot.cases.threading import Token, number_in
 from bot.deliveries.model import Enclosure
 from bot.deliveries.outbox import ASKED, REOPEN, TASK, TO_PERSONS, About, Outbox
@@ -43,7 +43,6 @@ from bot.staff import Member
 from bot.staffmail import Below, StaffMail
 from bot.texts import LOCALES, Texts
 
-FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
 ON_ITS_WAY = timedelta(minutes=15)  # between our server's taking a letter and our reading it
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 OF_A_CASE = (
@@ -80,7 +79,7 @@ class MailRoom:
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
-    async def received(self, mail: Incoming) -> None:
+    async def received(self, mail: Incoming, addressees: Addressees) -> None:
         """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
         mail = with_what_it_names(replace(mail, text=past_banner(mail.text)))
         token = self.outbox.tokens.read(mail.references)
@@ -93,7 +92,7 @@ class MailRoom:
         elif of_staff and (asked := asked_in(mail.text, "" if token else mail.subject)) is not None:
             await self._register(mail, token, member, asked)
         elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose in TO_PERSONS):
-            await self._from_staff(mail, token, member)
+            await self._from_staff(mail, token, member, addressees)
         elif token is not None and token.case and token.purpose not in TO_PERSONS:  # our letter to staff was passed on
             await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk", limited=True)
         else:
@@ -135,10 +134,15 @@ class MailRoom:
                 key = f"doubtful:{self.clock.now().date()}"
                 await self._task(key, reply, Said("letter.doubtful.subject"), About())
 
-    async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
+    async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None, addressees: Addressees) -> None:
         number = self._number(mail, token)
         locale = member.locale if member else self.settings.staff_mail_locale
-        below = Below(_proposed(token), relays=token is None or not token.purpose)
+        below = Below(
+            _proposed(token),
+            relays=token is None or not token.purpose,
+            is_told=addressees.is_bot(self.settings) and not FORWARDED.match(mail.subject),
+            discussed=addressees.reads_along(self.settings, mail.sender),
+        )
         reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, below)
         if reply is not None:
             await self._answer(mail, reply, locale, About(number=number or "", purpose=_below(reply, token)))

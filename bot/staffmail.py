@@ -37,10 +37,13 @@ Carried = Decision | SendDraft | Dial | Vouch | Mark
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What of the answered letter counts: the proposal it asks to confirm, and whether plain words are for the person."""
+    """What of the answered letter counts: the proposal it asks to confirm, and whether plain words are for the person. Of the
+    answer: whether the bot is told it, or only reads along, and whether colleagues do."""
 
     read: Shown | None
     relays: bool
+    is_told: bool = True
+    discussed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,11 @@ class StaffMail:
         text = mail.text.strip()
         if number is None:
             return Reply("letter.not_taken.no_number")
-        if mail.files:
-            return Reply("letter.not_taken.files")
-        if not text:
-            return Reply("letter.not_taken.empty")
-        if len(text) > LONGEST:
-            return Reply("letter.not_taken.too_long", {"most": LONGEST})
+        if (refused := self._not_taken(mail, text, below)) is not None:
+            return refused
         match command_in(text):
+            case None | Unclear() | Write() if below.discussed:
+                return Reply("letter.not_taken.discussed")
             case None | Unclear() if not below.relays:
                 return await self._not_understood(number, below.read)
             case None:
@@ -75,6 +76,16 @@ class StaffMail:
                 return Reply("letter.not_taken.command_or_message")
             case command:
                 return replace(await self._carried_out(command, mail, number, member, below.read), offers=())
+
+    @staticmethod
+    def _not_taken(mail: Incoming, text: str, below: Below) -> Reply | None:
+        if not below.is_told:
+            return Reply("letter.not_taken.discussed")
+        if mail.files:
+            return Reply("letter.not_taken.files")
+        if not text:
+            return Reply("letter.not_taken.empty")
+        return Reply("letter.not_taken.too_long", {"most": LONGEST}) if len(text) > LONGEST else None
 
     async def _relayed(self, mail: Incoming, number: str, words: str) -> Reply | None:
         reply = await self.answers.by_mail(mail.sender, mail.key, number, words)

@@ -126,6 +126,38 @@ async def test_words_named_as_such_reach_the_person(world: World, chat: Chat) ->
     assert f"{WORDS}\n\nДинара" == chat.last["text"]
 
 
+@pytest.mark.parametrize("how", ["to a colleague", "to all", "forwarded"])
+async def test_a_discussion_is_not_for_the_person(world: World, chat: Chat, loyalty: Mailbox, how: str) -> None:
+    """The bot reads along, or colleagues do: nothing is sent, and the writer hears how to send it."""
+    await files(chat)
+    letter, agent, head = loyalty.only("letter.request"), staff_mailbox(world, AGENT_RU), staff_mailbox(world, HEAD)
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    words, subject = "У него судимость, что отвечаем?", f"RE: {letter.subject}"
+    if how == "to a colleague":
+        world.post.write(agent.address, head.address, subject, words, headers=thread, cc=[BOT_MAIL])
+    elif how == "to all":
+        world.post.write(agent.address, BOT_MAIL, subject, words, headers=thread, cc=[head.address, DESK_MAIL])
+    else:
+        world.post.forward(DESK_MAIL, letter.uid, BOT_MAIL, words)
+    await world.settle()
+
+    writer = loyalty if how == "forwarded" else agent
+    assert "letter.not_taken.discussed" == read(writer.last).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_the_shared_mailbox_may_read_along(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """As Outlook's "reply all" has it, with oneself in copy; who decides may do so before colleagues."""
+    await files(chat)
+    letter, agent, head = loyalty.only("letter.request"), staff_mailbox(world, AGENT_RU), staff_mailbox(world, HEAD)
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    await agent.writes(f"RE: {letter.subject}", WORDS, headers=thread, cc=[DESK_MAIL, agent.address])
+    await agent.writes(f"RE: {letter.subject}", "исполнено", headers=thread, cc=[head.address])
+
+    assert WORDS == chat.last["text"]
+    assert "letter.proposed" in head.ids
+
+
 async def test_an_empty_reply_is_explained(chat: Chat, loyalty: Mailbox) -> None:
     """Nothing but the quotation: the person gets nothing, the writer is told so."""
     await files(chat)
