@@ -7,7 +7,7 @@ from itertools import product
 import structlog
 
 from bot.addressees import FORWARDED, Addressees
-from bot.cases.threading import Token, number_in
+from bot.cases.threading import Token, number_in, numbers_in
 from bot.deliveries.model import Enclosure
 from bot.deliveries.outbox import ASKED, REOPEN, TASK, TO_PERSONS, About, Outbox
 from bot.deliveries.undelivered import Undelivered
@@ -143,7 +143,11 @@ class MailRoom:
             is_told=addressees.is_bot(self.settings) and not FORWARDED.match(mail.subject),
             discussed=addressees.reads_along(self.settings, mail.sender),
         )
-        reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, below)
+        named = numbers_in(mail.subject) | ({token.case} if token and token.case else set())
+        if len(named) > 1:
+            reply: Reply | None = Reply("letter.not_taken.several_numbers", {"numbers": ", ".join(sorted(named))})
+        else:
+            reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, below)
         if reply is not None:
             await self._answer(mail, reply, locale, About(number=number or "", purpose=_below(reply, token)))
 

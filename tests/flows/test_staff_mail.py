@@ -158,6 +158,22 @@ async def test_the_shared_mailbox_may_read_along(world: World, chat: Chat, loyal
     assert "letter.proposed" in head.ids
 
 
+@pytest.mark.parametrize("words", [WORDS, "исполнено"])
+async def test_another_number_in_the_subject_is_asked_about(world: World, chat: Chat, loyalty: Mailbox, words: str) -> None:
+    """The thread says one request and the subject another, or the subject says two: nobody gets what may be another's."""
+    number, other = await files(chat), Chat(world, 501 if chat.user == 502 else 502)
+    second, agent = await files(other), staff_mailbox(world, AGENT_RU)
+    letter = next(one for one in loyalty.letters if number in one.subject)
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    [told] = await agent.writes(f"[{second}]", words, headers=thread)
+    [told_too] = await agent.writes(f"{number}, {second}", words)
+
+    assert ["letter.not_taken.several_numbers"] * 2 == [read(told).says, read(told_too).says]
+    assert f"{number}, {second}" == read(told)["numbers"]
+    assert [] == [*chat.said("cases.from_staff"), *other.said("cases.from_staff")]
+    assert "letter.proposed" not in staff_mailbox(world, HEAD).ids
+
+
 async def test_an_empty_reply_is_explained(chat: Chat, loyalty: Mailbox) -> None:
     """Nothing but the quotation: the person gets nothing, the writer is told so."""
     await files(chat)
