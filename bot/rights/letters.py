@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.reply import Act, Offer, Said, Value
 from bot.rights.model import Outcome, Request, Shown, Status
-from bot.rights.rules import fits, is_open
+from bot.rights.rules import RETURNABLE, fits, is_open
+from bot.staff import Staff
 from bot.zone import ALMATY
 
 
@@ -48,3 +49,12 @@ def steps(request: Request, read: Shown | None = None) -> tuple[Offer, ...]:
     if request.status is Status.IN_EXECUTION:
         return (Offer(Act.REJECT, str(number)),)
     return outcomes(request) if is_open(request) else ()
+
+
+def next_step(request: Request, staff: Staff) -> Said:
+    """What somebody must do for it to go on."""
+    if request.proposal is None or request.status not in RETURNABLE:
+        return Said("letter.overdue.decide")
+    by, outcome = staff.by_mail(request.proposal.by), Said(f"outcome.{request.proposal.outcome}")
+    params: dict[str, Value] = {"outcome": outcome, "name": by.name if by else request.proposal.by}
+    return Said("letter.overdue.execute" if request.status is Status.IN_EXECUTION else "letter.overdue.confirm", params)
