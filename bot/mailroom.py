@@ -1,16 +1,17 @@
 """Letters that arrive: whose they are, what they are about, and the letter that answers them."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 
 import structlog
 
-from bot.cases.threading import Token, number_in
+from bot.addressees import FORWARDED, Addressees
+from bot.cases.threading import Token, number_in, numbers_in
 from bot.deliveries.model import Enclosure
-from bot.deliveries.outbox import OVERHEARD, REOPEN, TASK, TO_PERSONS, About, Outbox
+from bot.deliveries.outbox import ASKED, OVERHEARD, REOPEN, TASK, TO_PERSONS, About, Outbox
 from bot.deliveries.undelivered import Undelivered
+from bot.greeting import past_banner
 from bot.incoming import (
     LONGEST,
     Incoming,
@@ -39,10 +40,9 @@ from bot.rights.model import Shown
 from bot.rights.register import RegisterDesk
 from bot.settings import Settings
 from bot.staff import Member
-from bot.staffmail import StaffMail
+from bot.staffmail import Below, StaffMail
 from bot.texts import LOCALES, Texts
 
-FORWARDED = re.compile(r"\s*(?:fwd?|пересл\w*|пер)\s*:", re.IGNORECASE)
 ON_ITS_WAY = timedelta(minutes=15)  # between our server's taking a letter and our reading it
 KEPT = timedelta(hours=72)  # an answer to somebody who agreed to nothing is wiped by then at the latest
 OF_A_CASE = (
@@ -54,6 +54,7 @@ OF_A_CASE = (
     "binding.stop_taken",
     "alarm.passed_on",
 )  # more words below these are meant for staff
+NOT_TAKEN = "letter.not_taken."
 
 # What a letter may begin with; a right is demanded in one's own words, and filed by answering with a number.
 NAMED = (
@@ -78,9 +79,9 @@ class MailRoom:
     texts: Texts
     quota: Quota = field(default_factory=Quota)
 
-    async def received(self, mail: Incoming) -> None:
+    async def received(self, mail: Incoming, addressees: Addressees) -> None:
         """Staff answer cases; everybody else is served as in the chat, each letter with one letter."""
-        mail = with_what_it_names(mail)
+        mail = with_what_it_names(replace(mail, text=past_banner(mail.text)))
         token = self.outbox.tokens.read(mail.references)
         member = self.settings.staff.by_mail(mail.sender)
         of_staff = member is not None or mail.sender == self.settings.staff_mail
@@ -91,7 +92,7 @@ class MailRoom:
         elif of_staff and (asked := asked_in(mail.text, "" if token else mail.subject)) is not None:
             await self._register(mail, token, member, asked)
         elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose in TO_PERSONS):
-            await self._from_staff(mail, token, member)
+            await self._from_staff(mail, token, member, addressees)
         elif token is not None and token.case and token.purpose not in TO_PERSONS:  # our letter to staff was passed on
             await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk", limited=True)
         else:
@@ -133,12 +134,22 @@ class MailRoom:
                 key = f"doubtful:{self.clock.now().date()}"
                 await self._task(key, reply, Said("letter.doubtful.subject"), About())
 
-    async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None) -> None:
+    async def _from_staff(self, mail: Incoming, token: Token | None, member: Member | None, addressees: Addressees) -> None:
         number = self._number(mail, token)
         locale = member.locale if member else self.settings.staff_mail_locale
-        reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, _proposed(token))
+        below = Below(
+            _proposed(token),
+            relays=token is None or not token.purpose,
+            is_told=addressees.is_bot(self.settings) and not FORWARDED.match(mail.subject),
+            discussed=addressees.reads_along(self.settings, mail.sender),
+        )
+        named = numbers_in(mail.subject) | ({token.case} if token and token.case else set())
+        if len(named) > 1:
+            reply: Reply | None = Reply("letter.not_taken.several_numbers", {"numbers": ", ".join(sorted(named))})
+        else:
+            reply = await self.staff.heard(mail, number, member if self._vouched(mail, token) else None, below)
         if reply is not None:
-            await self._answer(mail, Reply(reply.says, reply.params), locale, About(number=number or ""))
+            await self._answer(mail, reply, locale, About(number=number or "", purpose=_below(reply, token)))
 
     async def _register(self, mail: Incoming, token: Token | None, member: Member | None, asked: Asked | Unreadable) -> None:
         vouched, locale = self._vouched(mail, token), member.locale if member else self.settings.staff_mail_locale
@@ -340,3 +351,9 @@ def _about(reply: Reply) -> About:
 def _proposed(token: Token | None) -> Shown | None:
     """The proposal that the answered letter asks to confirm."""
     return Shown.parse(token.purpose) if token is not None else None
+
+
+def _below(reply: Reply, token: Token | None) -> str:
+    """What was not taken is tried again below our answer to it; what was done is answered no more by words to the person."""
+    before = token.purpose if token else ""
+    return before if reply.says.startswith(NOT_TAKEN) else before or ASKED

@@ -126,6 +126,12 @@ async def waiting(tx: Tx) -> list[Call]:
     return [call for call in await tx.calls.open() if await _is_wanted(tx, call)]
 
 
+def asked(call: Call) -> tuple[Offer, ...]:
+    """What staff can say of it next."""
+    words = ("yes", "no") if call.typed_at else ()
+    return tuple(Offer(Act.VOUCH, f"{call.number}:{word}") for word in words) or (Offer(Act.DIAL, call.number),)
+
+
 async def _is_wanted(tx: Tx, call: Call) -> bool:
     rights = rights_of(call)
     return any(one.right in rights and rules.waits_for_person(one) for one in await tx.register.of(call.person))

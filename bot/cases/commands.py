@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.breaches.model import BreachState
+from bot.cases.nearly import folded, looks_like
+from bot.greeting import past_greeting
 from bot.reply import Act, Offer
 from bot.rights.model import Outcome
 from bot.texts import LOCALES
@@ -59,8 +61,15 @@ class SendDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """Words for the person, whatever letter they stand below."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
-    """A command, and words below it that may be meant for the person."""
+    """A command and words below it that may be meant for the person, or what only looks like a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Vouch:
 
 
 Decision = Propose | Take | Ask | Explain | Documents | Confirm | Reject  # a step of a request
-Command = Decision | SendDraft | Mark | Dial | Vouch | Unclear
+Command = Decision | Write | SendDraft | Mark | Dial | Vouch | Unclear
 
 # Of each command first the Kazakh words, then the Russian ones. Links say it in ASCII.
 WORDS: dict[str, Command] = {
@@ -156,11 +165,27 @@ TOLD: dict[str, Callable[[str], Command]] = {
     "кешігу себебі": Explain,
     "причина задержки": Explain,
     "delay": Explain,
+    "өтініш берушіге": Write,
+    "заявителю": Write,
+    "to the person": Write,
 }
+
+_WORDS = {folded(word): command for word, command in WORDS.items()}
+_TOLD = {folded(word): command for word, command in TOLD.items()}
+_COLON = re.compile(r"\s*:\s*|\s+[-–—]\s+")
 
 _CLOSING = re.compile(
     r"(с уважением|құрметпен|ізгі ниетпен|спасибо|рақмет|рахмет|(best|kind) regards|regards|"
     r"отправлено (с|из)|sent from|get outlook)\b",
+    re.IGNORECASE,
+)
+# What mail servers of companies write below, over as many lines as they like.
+_DISCLAIMER = re.compile(
+    r"\W*(?:(?:уведомление|предупреждение) о конфиденциальности|құпиялылық туралы"
+    r"|confidentiality (?:notice|statement)\b|disclaimer\b"
+    r"|(?:(?:настоящее|данное|это)\s+(?:электронное\s+)?(?:сообщение|письмо)|информация\W.{0,60}\b(?:сообщени|письм)"
+    r"|(?:осы|бұл)\s+(?:электрондық\s+)?(?:хат|хабарлама)|(?:this|the information)\b.{0,60}\b(?:e-?mail|message|communication))"
+    r".{0,300}?(?:конфиденциальн|құпия|confidential))",
     re.IGNORECASE,
 )
 # Possessive: what a stranger writes below a name must not be tried in a thousand ways.
@@ -184,25 +209,29 @@ _LONGEST_LINE = 80
 
 
 def command_in(text: str) -> Command | None:
-    """The command of the first line, however it is spaced, capitalised, quoted or ended; below it stands a signature or
-    nothing."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    """The command of the first line below a greeting, however it is spaced, spelled without Kazakh letters, quoted or ended;
+    below it stands a signature or nothing."""
+    said = past_greeting(text)
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     if not lines:
         return None
-    command = WORDS.get(" ".join(lines[0].lower().replace("ё", "е").strip(' .!\t«»"').replace(" :", ":").split()))
-    if command is None:
-        return _told(lines)
-    return command if is_signature(lines[1:]) else Unclear()
+    command = None if "?" in lines[0] else _WORDS.get(folded(lines[0]))
+    if command is not None:
+        return command if is_signature(lines[1:]) else Unclear()
+    told = _told(said, lines)
+    return Unclear() if told is None and looks_like(lines[0], (*_WORDS, *_TOLD)) else told
 
 
-def _told(lines: list[str]) -> Command | None:
-    """A command that goes on behind its colon, down to the signature."""
-    word, colon, rest = lines[0].partition(":")
-    command = TOLD.get(" ".join(word.lower().strip(' \t«»"').split()))
-    if command is None or not colon:
+def _told(said: str, lines: list[str]) -> Command | None:
+    """A command that goes on behind its colon, down to the signature; words for the person with it."""
+    word, *rest = _COLON.split(lines[0], maxsplit=1)
+    command = _TOLD.get(folded(word))
+    if command is None or not rest:
         return None
     until = next((place for place in range(1, len(lines)) if is_signature(lines[place:])), len(lines))
-    note = "\n".join((rest.strip(), *lines[1:until])).strip()
+    note = "\n".join((rest[0], *lines[1:until])).strip()
+    if command is Write:
+        note = _COLON.split(said, maxsplit=1)[1].strip()
     return command(note) if note else Unclear()
 
 
@@ -239,13 +268,19 @@ def ascii_of(command: Command) -> str:
 
 
 def is_signature(lines: list[str]) -> bool:
-    """A closing, a name, or a name with post, firm and telephone; none at all is one, too."""
+    """A closing, a name, or a name with post, firm and telephone, above the disclaimer of the firm; none at all is one, too."""
+    lines = lines[: _disclaimer_in(lines)]
     if not lines or lines[0] in ("--", "—", "__") or (len(lines) < 4 and all(map(_is_name, lines))):
         return True
     if len(lines) > _LONGEST_SIGNATURE or any(len(line) > _LONGEST_LINE for line in lines):
         return False
     card = _is_name(lines[0]) and all(_is_name(line) or _is_contact(line) for line in lines[1:])
     return card or _CLOSING.match(lines[0]) is not None
+
+
+def _disclaimer_in(lines: list[str]) -> int | None:
+    """Where it begins."""
+    return next((place for place in range(len(lines)) if _DISCLAIMER.match(" ".join(lines[place : place + 8]))), None)
 
 
 def _is_contact(line: str) -> bool:

@@ -1,6 +1,6 @@
 """Rows that will leave the house: to whom, by which channel, until when, and under which message id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -17,6 +17,9 @@ REOPEN = "reopen"  # the purpose of a letter that asks what is new
 OVERHEARD = "overheard"  # that of the answer to an alarm of somebody who agreed to nothing
 TO_PERSONS = ("person", REOPEN)  # purposes of letters about a case that do not go to staff
 TASK = "task-"  # the purpose of a letter to an executor, before the task's id
+ASKED = "desk"  # the purpose of a letter to staff that asks them something: words below it are not for the person
+# Letters to staff below which a plain reply is for the person.
+RELAYED = ("letter.request", "letter.case", "letter.unverified", "letter.reopened", "letter.reminder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Outbox:
         return cls(settings, Tokens(settings.keys, settings.mail_from.partition("@")[2]))
 
     def to_desk(self, key: str, reply: Reply, subject: Said, now: datetime, about: About) -> Outgoing:
-        """A letter to the staff mailbox; a plain reply to it comes back to the case."""
+        """A letter to the staff mailbox; what a reply to it does stands in its message id."""
         locale = self.settings.staff_mail_locale
-        return self.to_mailbox(key, self.settings.staff_mail, reply, subject, now + LIFE, about, locale=locale)
+        return self.to_mailbox(key, self.settings.staff_mail, reply, subject, now + LIFE, _of_staff(reply, about), locale=locale)
 
     def to_approvers(
         self, key: str, reply: Reply, subject: Said, now: datetime, about: About, *, but: Member | None = None
@@ -53,7 +56,7 @@ class Outbox:
         """A letter to each approver's own mailbox, in their language; `but` is who needs none."""
         approvers = (one for one in self.settings.staff.members if one.may(Role.APPROVER) and one != but)
         return [
-            self.to_mailbox(f"{key}:{one.mail}", one.mail, reply, subject, now + LIFE, about, locale=one.locale)
+            self.to_mailbox(f"{key}:{one.mail}", one.mail, reply, subject, now + LIFE, _of_staff(reply, about), locale=one.locale)
             for one in approvers
         ]
 
@@ -126,3 +129,7 @@ class Outbox:
             about.notice,
             about.message,
         )
+
+
+def _of_staff(reply: Reply, about: About) -> About:
+    return about if about.purpose or reply.says in RELAYED else replace(about, purpose=ASKED)

@@ -14,7 +14,7 @@ from bot.rights import law, letters, rules
 from bot.rights.filing import facts, whose
 from bot.rights.model import Request, Starts, Task
 from bot.rights.moves import by_staff, move
-from bot.rights.reports import Report, report_in
+from bot.rights.reports import Nothing, Report, holds_nothing, report_in
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
 from bot.rights.terms import acts_from, ends, running
@@ -92,7 +92,9 @@ class Execution:
             said: dict[str, Value] = {"number": request.number or "", "system": task.system}
             match report_in(text):
                 case Report(act) if act:
-                    return await self._done(tx, request, task, sender, act, said)
+                    return await self._done(tx, request, task, sender, act, Reply("letter.task.taken", {**said, "act": act}))
+                case Nothing(note) if await self._is_held_elsewhere(tx, request, task):
+                    return await self._done(tx, request, task, sender, note, Reply("letter.task.nothing", said))
                 case Report():
                     return Reply("letter.task.no_act", said)
                 case _:
@@ -101,10 +103,16 @@ class Execution:
 
         return await once(self.store, key, self.clock.now(), verb)
 
-    async def _done(self, tx: Tx, request: Request, task: Task, sender: str, act: str, said: dict[str, Value]) -> Reply:
+    async def _is_held_elsewhere(self, tx: Tx, request: Request, task: Task) -> bool:
+        """Or may be: where no system held anything, "done" would be no truth, and staff decide anew."""
+        opened = await self._opened(tx, request)
+        others = [one for one in await tx.register.tasks(request.id) if one.id != task.id and one.asked_at >= opened]
+        return any(one.act is None or not holds_nothing(one.act) for one in others)
+
+    async def _done(self, tx: Tx, request: Request, task: Task, sender: str, act: str, taken: Reply) -> Reply:
         now = self.clock.now()
         if not await tx.register.done(task.id, act, now):
-            return Reply("letter.task.settled", said)
+            return Reply("letter.task.settled", {"number": request.number or "", "system": task.system})
         left = [one for one in await tx.register.tasks(request.id) if one.done_at is None]
         if not left:
             finish = partial(rules.executed, now=now)
@@ -113,7 +121,7 @@ class Execution:
                 await tx.register.meet(after.id, now)
                 await self.telling.outcome(tx, after, after.proposal.outcome, now)
                 await self._tell_desk(tx, after, now)
-        return Reply("letter.task.taken", {**said, "act": act})
+        return taken
 
     async def _ask(self, tx: Tx, request: Request, executor: Executor, task: int, due_at: datetime, now: datetime) -> None:
         person = await tx.people.get(request.person)
@@ -153,7 +161,7 @@ class Execution:
         thread = await about(tx, request)
         opened = await self._opened(tx, request)
         acts = tuple(
-            Said("letter.executed.act", {"system": task.system, "act": task.act or "—"})
+            Said(_said_of(task), {"system": task.system, "act": task.act or "—"})
             for task in await tx.register.tasks(request.id)
             if task.asked_at >= opened
         )
@@ -163,3 +171,7 @@ class Execution:
         )
         key = f"{request.number}:executed:{request.reopened}"
         await tx.deliveries.add(self.outbox.to_desk(key, letter, subject, now, thread), now)
+
+
+def _said_of(task: Task) -> str:
+    return "letter.executed.nothing" if task.act and holds_nothing(task.act) else "letter.executed.act"

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.reply import Act, Offer, Said, Value
-from bot.rights.model import Outcome, Request
-from bot.rights.rules import fits
+from bot.rights.model import Outcome, Request, Shown, Status
+from bot.rights.rules import RETURNABLE, fits, is_open
+from bot.staff import Staff
 from bot.zone import ALMATY, day_of
 
 
@@ -37,3 +38,23 @@ def outcomes(request: Request) -> tuple[Offer, ...]:
     """What one tap can say: a part needs words, and who was not identified can only be told that."""
     possible = (outcome for outcome in Outcome if outcome is not Outcome.PARTLY and fits(outcome, request))
     return tuple(Offer(Act.PROPOSE, f"{request.number}:{outcome}") for outcome in possible)
+
+
+def steps(request: Request, read: Shown | None = None) -> tuple[Offer, ...]:
+    """What can be said of it as it stands; a proposal is confirmed by who `read` it."""
+    number = request.number
+    if request.status is Status.OUTCOME_PROPOSED and request.proposal is not None:
+        confirm = (Offer(Act.CONFIRM, f"{number}:{read}"),) if read == request.proposal.shown else ()
+        return (*confirm, Offer(Act.REJECT, f"{number}:{request.proposal.shown}"))
+    if request.status is Status.IN_EXECUTION:
+        return (Offer(Act.REJECT, str(number)),)
+    return outcomes(request) if is_open(request) else ()
+
+
+def next_step(request: Request, staff: Staff) -> Said:
+    """What somebody must do for it to go on."""
+    if request.proposal is None or request.status not in RETURNABLE:
+        return Said("letter.overdue.decide")
+    by, outcome = staff.by_mail(request.proposal.by), Said(f"outcome.{request.proposal.outcome}")
+    params: dict[str, Value] = {"outcome": outcome, "name": by.name if by else request.proposal.by}
+    return Said("letter.overdue.execute" if request.status is Status.IN_EXECUTION else "letter.overdue.confirm", params)

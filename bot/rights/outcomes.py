@@ -88,7 +88,7 @@ class OutcomeDesk:
             if not rules.may_confirm(member, request.proposal):
                 return Reply("staff.another_confirms", {"number": number})
             if read != request.proposal.shown:
-                return _replaced(request, request.proposal.outcome)
+                return _replaced(request, request.proposal.outcome) if read else _unread(request, request.proposal.outcome)
             if rules.is_of(member, await tx.people.get(request.person), request):
                 return Reply("staff.own_request", {"number": number})
             return await self._decide(tx, request, request.proposal, member)
@@ -238,6 +238,11 @@ def _unknown(number: str) -> Reply:
 
 def _replaced(request: Request, outcome: Outcome) -> Reply:
     return Reply("staff.replaced", {"number": request.number or "", "outcome": Said(f"outcome.{outcome}")})
+
+
+def _unread(request: Request, outcome: Outcome) -> Reply:
+    """Confirmed below another letter than the one that says what was proposed, and why."""
+    return Reply("staff.confirm_elsewhere", {"number": request.number or "", "outcome": Said(f"outcome.{outcome}")})
 
 
 def _settled(request: Request) -> Reply:

@@ -71,8 +71,9 @@ class Reminders:
             "due": clock.due_at,
             "law": cited(clock.law),
             "action": Said(f"action.{clock.code}"),
+            "next": letters.next_step(request, self.outbox.settings.staff),
         }
-        reply = Reply(says, params, letters.outcomes(request))
+        reply = Reply(says, params, letters.steps(request))
         subject = Said(f"{says}.subject", {**letters.sorted_by(request), "day": letters.day(clock.due_at)})
         key = f"{number}:{clock.id}:{step.name}"
         approvers = self.outbox.to_approvers(key, reply, subject, now, thread) if step.late else []

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from bot.cases.commands import is_signature
+from bot.greeting import past_greeting
+
 _DONE = re.compile(r"(?:орындалды|исполнено|done)\b(?P<rest>.*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;:()«»\"№#]+")
 _MONTH = (
@@ -28,6 +31,35 @@ _AROUND = {
     *("жою", "түзету", "бұғаттау", "дербес", "деректер", "деректерді", "туралы", "тіркелген", "тіркелді", "қоса", "беріледі"),
     *("прилагаю", "прилагается", "от", "of"),
 }
+# A system that holds nothing says so in these words and in no others: of what, that there is none, and what goes with it.
+_DATA = {
+    *("данных", "данные", "записей", "записи", "сведений", "информации", "персональных", "data", "records"),
+    *("дерек", "дерегі", "деректер", "деректері", "деректерді", "жазба", "мәлімет", "мәліметтер"),
+}
+_NONE = {"нет", "отсутствуют", "отсутствует", "найдено", "найдены", "обнаружено", "жоқ", "табылмады", "no", "none"}
+_BESIDE = {
+    *(
+        "в",
+        "во",
+        "о",
+        "об",
+        "по",
+        "не",
+        "этом",
+        "этого",
+        "нашей",
+        "системе",
+        "базе",
+        "базы",
+        "работнике",
+        "работника",
+        "сотруднике",
+    ),
+    *("человеке", "заявителе", "обращению", "исполнять", "удалять", "нечего", "поэтому", "found"),
+    *("бұл", "осы", "біздің", "жүйеде", "базада", "қызметкер", "қызметкердің", "адам", "адамның", "туралы", "дербес", "ештеңе"),
+}
+_ANSWER = re.compile(r"\W*(?:нет|жоқ|no)\s*[,.!–—-]", re.IGNORECASE)  # "no, the data are here"
+_DENIED = {"найдено", "найдены", "обнаружено"}  # behind "не" only
 LONGEST_ACT = 100
 
 
@@ -38,9 +70,18 @@ class Report:
     act: str
 
 
-def report_in(text: str) -> Report | None:
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There was no such data in the system; `note` says so, and is kept in the place of an act."""
+
+    note: str
+
+
+def report_in(text: str) -> Report | Nothing | None:
     """None for words that report nothing, or more than that it is done ("done in part"): those are for staff."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    first, *below = [line.strip() for line in past_greeting(text).splitlines() if line.strip()] or [""]
+    if holds_nothing(first):
+        return Nothing(first[:LONGEST_ACT]) if is_signature(below) else None
     done = _DONE.fullmatch(first)
     if done is None or "?" in first:
         return None
@@ -54,3 +95,12 @@ def report_in(text: str) -> Report | None:
     if share or len(left) > 1 or not _ACT.fullmatch(left[0]):
         return None
     return Report(left[0].replace("·", ".")[:LONGEST_ACT])
+
+
+def holds_nothing(line: str) -> bool:
+    """Whether these words, or the note that was kept, say no more than that there was no such data."""
+    words = re.findall(r"\w+", line.lower())
+    said = set(words)
+    if "?" in line or _ANSWER.match(line) or not said <= _DATA | _NONE | _BESIDE or not said & _DATA or not said & _NONE:
+        return False
+    return all(before == "не" for before, word in zip(["", *words], words, strict=False) if word in _DENIED)

@@ -17,6 +17,7 @@ from handlers.mail.quotes import new_text
 MOST_REFERENCES = 50
 MOST_FILES = 100
 MOST_RESULTS = 10
+MOST_READERS = 500
 SMALL_PICTURE = 8 * 1024
 REPORTED = ("reporting-mta", "final-recipient", "original-recipient", "action", "status")
 
@@ -59,6 +60,8 @@ class Mail:
     authentic: bool
     attachments: tuple[Attached, ...]
     at: datetime | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
 
 
 def read_mail(raw: bytes, *, authserv_id: str, mark: str = "", own: frozenset[str] = frozenset()) -> Mail:
@@ -81,7 +84,14 @@ def read_mail(raw: bytes, *, authserv_id: str, mark: str = "", own: frozenset[st
         authentic=is_authentic(message, authserv_id) or is_marked(message, mark),
         attachments=_attachments(message),
         at=arrived(message),
+        to=_mailboxes(message, "To"),
+        cc=_mailboxes(message, "Cc"),
     )
+
+
+def _mailboxes(message: EmailMessage, name: str) -> tuple[str, ...]:
+    found = (mime.mailbox(address) for address in mime.addresses(message, name)[:MOST_READERS])
+    return tuple(filter(None, found))
 
 
 def arrived(message: Message) -> datetime | None:

@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from bot.addressees import Addressees
 from bot.incidents import frames
 from bot.incoming import Incoming
 from bot.mailcursor import MailCursor
@@ -44,7 +45,7 @@ class Route:
         elif mail.auto_submitted or not mail.sender:
             log.info("a machine's letter is left alone", uid=uid)
         else:
-            await self.room.received(self._incoming(mail))
+            await self.room.received(self._incoming(mail), Addressees(mail.to, mail.cc))
 
     @staticmethod
     def _incoming(mail: Mail) -> Incoming:

@@ -55,6 +55,16 @@ async def reported(world: World) -> Sequence[Breach]:
         return await tx.breaches.all()
 
 
+async def test_talk_about_an_alarm_is_not_for_who_reported_it(world: World, chat: Chat, head: Mailbox, locale: str) -> None:
+    """What may be said instead is listed."""
+    await reports(chat, locale)
+    [told] = await head.replies(head.only("letter.alarm"), "Это нарушение. Подозреваю Иванова из ИТ")
+
+    assert "letter.not_taken.not_understood" == read(told).says
+    assert "ложная тревога" in told.text
+    assert [] == chat.said("cases.from_staff")
+
+
 def waits(box: Mailbox) -> list[str]:
     return [says.rpartition(".")[2] for says in box.ids if says.startswith("letter.breach.wait")]
 

@@ -139,6 +139,20 @@ async def test_who_called_cannot_vouch(world: World, fitter: Chat, locale: str) 
     assert ["awaiting_verification"] == [row["status"].value for row in await world.table("requests")]
 
 
+@pytest.mark.parametrize("words", ["Личность не подтверждена", "Это точно он? Голос не похож"])
+async def test_doubts_are_not_for_the_person(world: World, fitter: Chat, locale: str, words: str) -> None:
+    """Below the letters about a call: what staff think stays with them."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    head = staff_mailbox(world, HEAD)
+    [told] = await head.replies(head.only("letter.call_typed"), words)
+    [told_too] = await desk(world).replies(desk(world).only("letter.call"), "Не дозвонилась, подозрительно")
+
+    assert ["letter.not_taken.not_understood"] * 2 == [read(told).says, read(told_too).says]
+    assert VOUCHED["ru"].lower() in told.text
+    assert [] == fitter.said("cases.from_staff")
+
+
 async def test_who_was_not_the_person(world: World, fitter: Chat, locale: str) -> None:
     """They hear of other ways, the demand stays, and they may be called once more."""
     number = await asks_for_call(fitter, locale)
@@ -347,7 +361,8 @@ async def test_digits_below_any_letter_of_ours(world: World, locale: str) -> Non
         [answer] = await mine.replies(answer, choices(answer)[texts().label(offer, locale)])
     await mine.replies(answer, WHO[locale])
     letter, caller = desk(world).only("letter.call"), staff_mailbox(world, AGENT_KK)
-    await desk(world).replies(letter, {"kk": "Ертең қоңырау шаламыз", "ru": "Позвоним завтра"}[locale], by=caller.address)
+    tomorrow = {"kk": "Өтініш берушіге: ертең қоңырау шаламыз", "ru": "Заявителю: позвоним завтра"}
+    await desk(world).replies(letter, tomorrow[locale], by=caller.address)
     [code] = await desk(world).replies(letter, CALLING[locale], by=caller.address)
     [typed] = await mine.replies(mine.only("cases.from_staff"), f"{digits(code.text.partition(MARKER)[2])}\n\nОлег Петров")
 

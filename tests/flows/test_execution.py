@@ -14,7 +14,7 @@ from tests.world import SYSTEMS, World
 DONE = {"kk": "Орындалды, акт № 17/2026\n\nҚұрметпен,\nӘкімші", "ru": "Исполнено, акт № 17/2026\n\nС уважением,\nАдминистратор"}
 BARE = {"kk": "орындалды", "ru": "исполнено"}
 CANNOT = {"kk": "Бұл қызметкер базада екі рет тіркелген, қайсысы?", "ru": "Этот работник записан в базе дважды, какую запись?"}
-
+NOTHING = {"kk": "Бұл қызметкердің деректері жүйеде жоқ.", "ru": "Данных о работнике в системе нет"}
 PARTLY = {"kk": "Орындалды, бірақ мұрағат қалды, акт 5", "ru": "Исполнено частично, акт 5"}
 
 
@@ -98,6 +98,41 @@ async def test_a_report_without_an_act_closes_nothing(world: World, chat: Chat, 
 
     assert "letter.task.settled" == read(again).says
     assert "in_execution" == await status(world)
+
+
+async def test_a_system_that_holds_nothing_closes_its_task(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
+    """Its words stand in the place of an act, and the request can end."""
+    number = await files(chat)
+    await decides(world, number)
+    (nothing,) = await systems[1].replies(systems[1].only("letter.task"), NOTHING[locale])
+    await systems[0].replies(systems[0].only("letter.task"), DONE[locale])
+
+    assert "letter.task.nothing" == read(nothing).says
+    assert {"17/2026", NOTHING[locale]} == {row["act"] for row in await world.table("tasks")}
+    assert ("answered", 1) == (await status(world), len(chat.said("rights.outcome.done")))
+    assert NOTHING[locale] in desk(world).only("letter.executed").text
+
+
+async def test_where_no_system_holds_anything_people_decide_anew(
+    world: World, chat: Chat, locale: str, systems: list[Mailbox]
+) -> None:
+    """To say "done" would not be true: the last report goes to staff, and they say that there is no such data."""
+    number = await files(chat)
+    await decides(world, number)
+    for system in systems:
+        await system.replies(system.only("letter.task"), NOTHING[locale])
+
+    assert ("in_execution", [], "letter.task.passed_on") == (
+        await status(world),
+        chat.said("rights.outcome.done"),
+        read(systems[1].last).says,
+    )
+    assert NOTHING[locale] in desk(world).only("letter.task.words").text
+
+    await staff(world, AGENT_RU).taps(Act.REJECT)
+
+    assert "staff.confirmed" == await decides(world, number, "no_data")
+    assert "answered" == await status(world)
 
 
 async def test_what_a_system_cannot_do_goes_back_to_staff(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:

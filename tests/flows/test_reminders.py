@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+from bot.cases.commands import Propose, Reject, word_of
 from bot.reply import Act
+from bot.rights.model import Outcome
 from tests.chat import Chat
-from tests.letters import Mailbox, desk
-from tests.steps import AGENT_RU, HEAD, files, staff, staff_mailbox
-from tests.world import World
+from tests.letters import Mailbox, desk, read
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, proposes, staff, staff_mailbox
+from tests.world import World, texts
 
 MORNING = (10, 0)
 
@@ -57,3 +59,18 @@ async def test_what_is_answered_is_not_reminded_of(world: World, chat: Chat) -> 
     await until(world, datetime(2026, 12, 2, 5, 0, tzinfo=UTC))
 
     assert [] == reminders(world)
+
+
+async def test_a_proposal_is_not_confirmed_below_a_reminder(world: World, chat: Chat, locale: str) -> None:
+    """The letter says that one waits and where it is confirmed; what is proposed already is proposed no more."""
+    number, head = await files(chat), staff_mailbox(world, HEAD)
+    await proposes(staff(world, AGENT_KK), number, "done")
+    await world.tick(days=4)
+    overdue = head.only("letter.overdue")
+    [told] = await head.replies(overdue, "Подтверждаю")
+    [confirmed] = await head.replies(head.only("letter.proposed"), "Подтверждаю")
+
+    assert f"• {word_of(Reject(), 'ru')}" in overdue.text
+    assert f"• {word_of(Propose(Outcome.DONE), 'ru')}" not in overdue.text
+    assert f"«подтвердить: {texts().word('outcome.done', 'ru')}»" in overdue.text
+    assert ["staff.confirm_elsewhere", "staff.confirmed"] == [read(told).says, read(confirmed).says]

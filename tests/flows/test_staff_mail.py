@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.cases.commands import Confirm, Reject, word_of
+from bot.rights.model import Outcome
 from handlers.sandbox import BOT_MAIL, DESK_MAIL
 from tests.chat import Chat
-from tests.letters import Mailbox, choices, desk, read
-from tests.steps import AGENT_RU, files, mailbox, staff_mailbox
+from tests.letters import Mailbox, choices, desk, links, read
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, proposes, staff, staff_mailbox
 from tests.world import World
 
 WORDS = "Сәлеметсіз бе! Деректеріңізді тексеріп жатырмыз.\nПроверяем ваши данные."
@@ -73,6 +75,103 @@ async def test_a_colleague_without_a_role_reaches_nobody(world: World, chat: Cha
 
     assert "letter.not_taken.stranger" == read(colleague.last).says
     assert [] == chat.said("cases.from_staff")
+
+
+@pytest.mark.parametrize("words", ["Ольга, у него долг и дело в суде, надо отказать", "Согласен", "заявителю"])
+async def test_words_below_a_proposal_are_not_for_the_person(world: World, chat: Chat, locale: str, words: str) -> None:
+    """The letter asks for a decision: what it understands is listed, and decides below the explanation as well."""
+    number, head = await files(chat), staff_mailbox(world, HEAD)
+    await proposes(staff(world, AGENT_KK), number, "done")
+    [told] = await head.replies(head.only("letter.proposed"), words)
+
+    assert ("letter.not_taken.not_understood", number) == (read(told).says, read(told)["number"])
+    assert {word_of(Confirm(), "ru"), word_of(Reject(), "ru")} == set(links(told)) or not links(told)
+    assert [] == chat.said("cases.from_staff")
+
+    [confirmed] = await head.replies(told, "Добрый день!\nПодтверждаю.")
+
+    assert "staff.confirmed" == read(confirmed).says
+    assert f"rights.outcome.{Outcome.DONE}" == chat.last.says
+
+
+async def test_words_below_a_receipt_are_not_for_the_person(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """Nor below the answer to a command."""
+    await files(chat)
+    agent = staff_mailbox(world, AGENT_RU)
+    [proposed] = await loyalty.replies(loyalty.only("letter.request"), "исполнено", by=agent.address)
+    [told] = await agent.replies(proposed, "Марат, подтвердите сегодня, он уже звонил")
+
+    assert "letter.not_taken.not_understood" == read(told).says
+    assert [] == chat.said("cases.from_staff")
+
+
+@pytest.mark.parametrize("words", ["Отказ по закону", "Исполненно", "Растаймыз", "Не подтверждаю", "Ок", "+"])
+async def test_what_looks_like_a_command_is_asked_back(chat: Chat, loyalty: Mailbox, words: str) -> None:
+    """Below a letter that relays plain words as well."""
+    await files(chat)
+    [told] = await loyalty.replies(loyalty.only("letter.request"), words)
+
+    assert "letter.not_taken.command_or_message" == read(told).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_words_named_as_such_reach_the_person(world: World, chat: Chat) -> None:
+    """Below any letter, with the signature; the banner of the mail server stays behind."""
+    number, agent = await files(chat), staff_mailbox(world, AGENT_RU)
+    await proposes(staff(world, AGENT_KK), number, "done")
+    proposed = staff_mailbox(world, HEAD).only("letter.proposed")
+    thread = {"In-Reply-To": proposed.message_id, "References": proposed.message_id}
+    await agent.writes(f"RE: {proposed.subject}", f"[EXTERNAL]\nЗаявителю: {WORDS}\n\nДинара", headers=thread)
+
+    assert f"{WORDS}\n\nДинара" == chat.last["text"]
+
+
+@pytest.mark.parametrize("how", ["to a colleague", "to all", "forwarded"])
+async def test_a_discussion_is_not_for_the_person(world: World, chat: Chat, loyalty: Mailbox, how: str) -> None:
+    """The bot reads along, or colleagues do: nothing is sent, and the writer hears how to send it."""
+    await files(chat)
+    letter, agent, head = loyalty.only("letter.request"), staff_mailbox(world, AGENT_RU), staff_mailbox(world, HEAD)
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    words, subject = "У него судимость, что отвечаем?", f"RE: {letter.subject}"
+    if how == "to a colleague":
+        world.post.write(agent.address, head.address, subject, words, headers=thread, cc=[BOT_MAIL])
+    elif how == "to all":
+        world.post.write(agent.address, BOT_MAIL, subject, words, headers=thread, cc=[head.address, DESK_MAIL])
+    else:
+        world.post.forward(DESK_MAIL, letter.uid, BOT_MAIL, words)
+    await world.settle()
+
+    writer = loyalty if how == "forwarded" else agent
+    assert "letter.not_taken.discussed" == read(writer.last).says
+    assert [] == chat.said("cases.from_staff")
+
+
+async def test_the_shared_mailbox_may_read_along(world: World, chat: Chat, loyalty: Mailbox) -> None:
+    """As Outlook's "reply all" has it, with oneself in copy; who decides may do so before colleagues."""
+    await files(chat)
+    letter, agent, head = loyalty.only("letter.request"), staff_mailbox(world, AGENT_RU), staff_mailbox(world, HEAD)
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    await agent.writes(f"RE: {letter.subject}", WORDS, headers=thread, cc=[DESK_MAIL, agent.address])
+    await agent.writes(f"RE: {letter.subject}", "исполнено", headers=thread, cc=[head.address])
+
+    assert WORDS == chat.last["text"]
+    assert "letter.proposed" in head.ids
+
+
+@pytest.mark.parametrize("words", [WORDS, "исполнено"])
+async def test_another_number_in_the_subject_is_asked_about(world: World, chat: Chat, loyalty: Mailbox, words: str) -> None:
+    """The thread says one request and the subject another, or the subject says two: nobody gets what may be another's."""
+    number, other = await files(chat), Chat(world, 501 if chat.user == 502 else 502)
+    second, agent = await files(other), staff_mailbox(world, AGENT_RU)
+    letter = next(one for one in loyalty.letters if number in one.subject)
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    [told] = await agent.writes(f"[{second}]", words, headers=thread)
+    [told_too] = await agent.writes(f"{number}, {second}", words)
+
+    assert ["letter.not_taken.several_numbers"] * 2 == [read(told).says, read(told_too).says]
+    assert f"{number}, {second}" == read(told)["numbers"]
+    assert [] == [*chat.said("cases.from_staff"), *other.said("cases.from_staff")]
+    assert "letter.proposed" not in staff_mailbox(world, HEAD).ids
 
 
 async def test_an_empty_reply_is_explained(chat: Chat, loyalty: Mailbox) -> None:

@@ -71,7 +71,7 @@ async def test_the_ledger_says_so_too(world: World, fitter: Chat, locale: str) -
     """Whoever opens the case sees it."""
     number = await asks_for_call(fitter, locale)
     blocks(fitter)
-    await desk(world).replies(desk(world).only("letter.call"), "жауап / ответ")
+    await desk(world).replies(desk(world).only("letter.call"), "заявителю: жауап / ответ")
 
     assert number == read(desk(world).only("letter.undelivered"))["number"]
     shown = (await staff(world, AGENT_KK).says(f"/case {number}")).text

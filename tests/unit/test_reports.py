@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rights.reports import Report, report_in
+from bot.rights.reports import Nothing, Report, report_in
 
 DONE = {
     "Орындалды, акт № 17/2026": "17/2026",
@@ -52,6 +52,41 @@ WORDS = [
     "Не исполнено, акт 17",
     "",
 ]
+
+
+NOTHING = [
+    "Данных нет",
+    "данных нет.",
+    "Данных о работнике в системе нет, исполнять нечего",
+    "В нашей базе сведений об этом работнике не найдено.",
+    "Деректер жоқ",
+    "Бұл қызметкердің деректері жүйеде жоқ",
+    "Жүйеде мәлімет табылмады.",
+    "No data",
+]
+NOT_NOTHING = [
+    "Данных нет?",
+    "Данных нет в архиве",
+    "Данных по номеру 17 нет",
+    "Данные найдены",
+    "Нет, не все данные удалены",
+    "Нет доступа к данным",
+    "Нет, данные в системе",
+    "Данных нет\n\nНо в архиве осталась копия.",
+    "Деректер жоқ емес",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_system_that_holds_nothing(text: str) -> None:
+    """In so many words, below a greeting and above a signature."""
+    assert Nothing(text) == report_in(f"Добрый день!\n{text}\n\nС уважением,\nАдминистратор")
+
+
+@pytest.mark.parametrize("text", NOT_NOTHING)
+def test_what_may_hold_something(text: str) -> None:
+    """Any other word is for people to read."""
+    assert report_in(text) is None
 
 
 @pytest.mark.parametrize(("text", "act"), DONE.items())

@@ -5,7 +5,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.breaches.model import BreachState
-from bot.cases.commands import WORDS, Command, Confirm, Mark, Propose, Reject, SendDraft, Unclear, ascii_of, command_in, word_of
+from bot.cases.commands import (
+    WORDS,
+    Command,
+    Confirm,
+    Dial,
+    Mark,
+    Propose,
+    Reject,
+    SendDraft,
+    Unclear,
+    Write,
+    ascii_of,
+    command_in,
+    word_of,
+)
+from bot.cases.nearly import folded
 from bot.notices.wording import A_MOMENT, read_moment, read_notice
 from bot.rights.model import Outcome
 from bot.texts import LOCALES
@@ -42,14 +57,118 @@ NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 12:00 in Almaty
         ("return\nSent from my iPhone", Reject()),
         ("Send draft", SendDraft()),
         ("отправить готовый ответ", SendDraft()),
-        ("Исполнено будет завтра", None),
-        ("Здравствуйте!\nподтверждаю", None),
+        ("Исполнено будет завтра", Unclear()),
+        ("Здравствуйте!\nподтверждаю", Confirm()),
+        ("Добрый день, Ольга!\n\nИсполнено.\nДинара", Propose(Outcome.DONE)),
+        ("ВНИМАНИЕ! Внешнее письмо\nподтверждаю", Confirm()),
+        ("CAUTION\nThis email originated from outside of the organization.\n\nқайтару", Reject()),
+        ("[EXTERNAL]\nОтказ - закон", Propose(Outcome.REFUSED_LAW)),
+        ("Деректер жок", Propose(Outcome.NO_DATA)),
+        ("Бас тарту: зан", Propose(Outcome.REFUSED_LAW)),
+        ("Конырау шаламын", Dial()),
+        ("Частично – анкета удалена", Propose(Outcome.PARTLY, "анкета удалена")),
+        ("Заявителю: ок\n\nподтверждаю\n\nДинара", Write("ок\n\nподтверждаю\n\nДинара")),
+        ("отиниш берушиге: Рақмет", Write("Рақмет")),
+        ("Заявителю:", Unclear()),
         ("", None),
     ],
 )
 def test_a_command_is_the_whole_first_line(text: str, command: Command | None) -> None:
-    """A sentence that only begins like a command is a message to the person."""
+    """Above it at most a greeting, or a banner of the mail server; below it a signature."""
     assert command == command_in(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "Исполненно",
+            "Исполнено частично: анкета удалена, журнал остался",
+            "Исполнил",
+            "Подверждаю",
+            "Подтверждаю?",
+            "Не подтверждаю",
+        ),
+        *(
+            "Коллеги, подтверждаю",
+            "Добрый день! Исполнено.",
+            "Растаймыз",
+            "Растамаймын",
+            "Келісемін",
+            "Макул",
+            "Орындадым",
+            "Деректер жоғ",
+        ),
+        *(
+            "Согласен",
+            "Согласна.",
+            "Ок",
+            "OK",
+            "+",
+            "👍",
+            "Утверждаю",
+            "Возврат",
+            "Отказ",
+            "Отказать по закону",
+            "Бас тартамыз",
+            "Ложна тревога",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_command(words: str) -> None:
+    """It is asked back, and sent to nobody."""
+    assert Unclear() == command_in(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "Проверяем ваши данные",
+            "Ваше обращение исполнено.",
+            "Отказать вам не можем",
+            "Уточните, пожалуйста, табельный номер.",
+        ),
+        *(
+            "Өтінішіңіз орындалды",
+            "Деректеріңізді тексеріп жатырмыз",
+            "Сіз растаған пошта өзгерген",
+            "Рақмет!",
+            "Приходите завтра к десяти",
+        ),
+        "Сообщаем, что документы получены и проверка продлится до пятницы",
+        "Внимание: приём переносится на понедельник",
+    ],
+)
+def test_what_is_for_the_person(words: str) -> None:
+    """Words that speak to somebody, or say more than a command."""
+    assert command_in(words) is None
+
+
+DISCLAIMERS = [
+    "Настоящее сообщение и любые приложения к нему\nявляются конфиденциальными и предназначены только для адресата.\n"
+    + "Если вы не адресат" * 40,
+    "УВЕДОМЛЕНИЕ О КОНФИДЕНЦИАЛЬНОСТИ: это электронное сообщение предназначено только адресату.",
+    "Осы электрондық хат және оның қосымшалары құпия болып табылады және тек алушыға арналған.",
+    "This e-mail and any attachments are confidential and intended solely for the addressee. " + "If you are not " * 30,
+]
+
+
+@pytest.mark.parametrize("disclaimer", DISCLAIMERS)
+@pytest.mark.parametrize("signature", ["", "С уважением,\nМарат Жұмабеков\nНачальник отдела\n\n", "Марат Жұмабеков\n\n"])
+def test_a_disclaimer_is_no_message(disclaimer: str, signature: str) -> None:
+    """However long it is, below a command and its signature; words above it still are."""
+    assert Confirm() == command_in(f"Подтверждаю.\n\n{signature}{disclaimer}")
+    assert Propose(Outcome.PARTLY, "анкета удалена") == command_in(f"Частично: анкета удалена\n\n{signature}{disclaimer}")
+    assert Unclear() == command_in(f"Подтверждаю.\n\nНо архив остался.\n\n{disclaimer}")
+    assert Unclear() == command_in("Подтверждаю.\n\nДанное сообщение передайте заявителю.")
+
+
+def test_no_two_commands_are_spelled_alike() -> None:
+    """Without Kazakh letters, capitals and stops they still differ."""
+    spelled = [(folded(word), command) for word, command in WORDS.items()]
+
+    assert all(command == dict(spelled)[word] for word, command in spelled)
 
 
 def test_every_command_has_words_in_both_languages_and_for_links() -> None:
