@@ -68,7 +68,7 @@ async def test_what_staff_answer_goes_to_the_mailbox(world: World, chat: Chat, m
     await files(chat)
     await mine.replies(mine.only("letter.filed"), "СТОП")
     before = len(chat.messages)
-    await desk(world).replies(desk(world).last, "жауап / ответ")
+    await desk(world).replies(desk(world).only("letter.request"), "жауап / ответ")
 
     assert "жауап / ответ" == read(mine.last)["text"]
     assert before == len(chat.messages)
