@@ -56,7 +56,9 @@ class CaseDesk:
         return await once(self.store, actor, self.clock.now(), verb)
 
     async def answer(self, actor: Actor, number: str) -> Reply:
-        """The person wants to add to a case: what they write next goes there."""
+        """The person wants to add to a case: what they write next goes there, or what stands below the choice already."""
+        if actor.words:
+            return await self.wrote(actor, actor.words, number, actor.locale or "kk")
 
         async def verb(tx: Tx) -> Reply:
             person, case = await self._own(tx, actor, number)
@@ -160,7 +162,7 @@ class CaseDesk:
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params, asks), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
-        return Reply("cases.passed_on", {"number": case.number}, (STOP,))
+        return Reply("cases.passed_on", {"number": case.number}, (Offer(Act.ANSWER, case.number), STOP))
 
     async def _alarm(
         self, tx: Tx, case: Case, letter: Reply, subject: Said, about: About, key: str, now: datetime
