@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot import spoken
 from bot.calls.desk import CallDesk
 from bot.cases.desk import CaseDesk
+from bot.greeting import is_greeting
 from bot.people import verify
 from bot.people.consent import ALARM, HUMAN
 from bot.people.model import Actor, Contact, Expects, Person
@@ -46,6 +47,8 @@ class Answering:
     def words(self, actor: Actor, person: Person, text: str) -> Awaitable[Reply] | None:
         """None when the words are no answer to what was asked: a question may come at any moment, and so may an alarm."""
         contact, asked, locale = person.contact(actor.channel, actor.address), person.expects(actor), person.locale
+        if asked not in (None, Expects.CALLED) and is_greeting(text):
+            return _reply("cases.listening", Offer(Act.MENU))
         if contact is None or (asked in IN_OWN_WORDS and is_report(text)):
             return None
         match asked:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import spoken
 from bot.cases.commands import is_signature
 from bot.cases.threading import taken_out
 from bot.greeting import past_greeting
@@ -76,7 +77,13 @@ def chosen(text: str, offers: Sequence[Offer], captions: Sequence[Captions]) -> 
     if stop is not None and (STOP.match(first) or denies(text)):
         return stop
     place = _numbered(first, captions) or _captioned(first, captions)
-    return offers[place - 1] if place else None
+    return offers[place - 1] if place else _consented("" if below(text) else first, offers)
+
+
+def _consented(said: str, offers: Sequence[Offer]) -> Offer | None:
+    """A plain yes or no to a consent; with words below it is none."""
+    act = Act.AGREE if spoken.agrees(said) else Act.DECLINE if spoken.refuses(said) else None
+    return next((offer for offer in offers if offer.act is act), None)
 
 
 def _numbered(line: str, captions: Sequence[Captions]) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot import spoken
 from bot.answering import Answering
 from bot.calls.desk import CallDesk
 from bot.cases.desk import CaseDesk
@@ -84,6 +85,8 @@ class Reception:
         person = await self.people.who(actor)
         if actor.channel is Channel.TELEGRAM and (told := _sensitive(text)) and not is_alarm(text):
             return await self._said(actor, _now(told))
+        if actor.consent and (told := await self._on_consent(actor, text)):
+            return told
         closed = self.gate.closed(actor, person)
         if person is None and verify.code_alone(text):
             return await self._said(actor, _reply("verify.no_code_awaited", Offer(Act.RIGHTS), MENU))
@@ -106,6 +109,13 @@ class Reception:
             return await self._said(actor, answer)
         reply = await self._asked(actor, person, text, actor.locale or person.locale)
         return replace(reply, offers=(*reply.offers, *self.answering.going_on(actor, person, reply)))
+
+    async def _on_consent(self, actor: Actor, text: str) -> Reply | None:
+        """Yes or no below the screen that asks for consent: it is given by the button alone, which says to what."""
+        offers = (Offer(Act.AGREE, actor.consent), Offer(Act.DECLINE, actor.consent))
+        if spoken.agrees(text):
+            return await self._said(actor, _reply("people.consent_by_button", *offers))
+        return await self.tapped(actor, offers[1]) if spoken.refuses(text) else None
 
     async def _asked(self, actor: Actor, person: Person | None, text: str, locale: str | None) -> Reply:
         """What is told plainly, or in a letter, is a report at once; before consent to keep it a letter goes on as it is."""

@@ -11,6 +11,8 @@ _YES = {"да", "иа", "ага", "ок", "окей", "хорошо", "верн�
 _SEND = {"отправить", "отправь", "отправьте", "отправляйте", "отправляю", "подать", "подавайте", "жиберу", "жибер", "жибериниз"}
 _NO = {"нет", "не надо", "не нужно", "не отправлять", "отмена", "отменить", "отмени", "не хочу", "передумал", "передумала"}
 _NO |= {"жок", "керек емес", "кажет емес", "жибермеу", "жибермениз", "бас тарту", "бас тартамын", "токтату", "болмайды"}
+_AGREE = {"согласен", "согласна", "я согласен", "я согласна", "даю согласие", "келисемин", "мен келисемин", "келисим беремин"}
+_AGAINST = {"не согласен", "не согласна", "я против", "не даю согласия", "не даю согласие", "келиспеймин", "келисим бермеймин"}
 _POLITE = re.compile(r"\b(?:пожалуйста|спасибо|отинемин|ракмет|рахмет)\b")
 _MAILBOX = r"(?:почт(?:ы|а|ам|амыз)|пошт(?:а|ам|амыз)|ящик(?:а|ам)?|доступа|емейл|мейла?|email|mail)"
 _NO_MAILBOX = re.compile(
@@ -31,8 +33,13 @@ def sends(text: str) -> bool:
     return _is_all(text, _YES | _SEND)
 
 
+def agrees(text: str) -> bool:
+    """A plain yes to a consent, and nothing else."""
+    return _is_all(text, _YES | _AGREE)
+
+
 def refuses(text: str) -> bool:
-    return _is_all(text, _NO)
+    return _is_all(text, _NO | _AGAINST)
 
 
 def no_mailbox(text: str) -> bool:
@@ -50,10 +57,9 @@ def no_code(text: str) -> bool:
 
 
 def _is_all(text: str, known: set[str]) -> bool:
-    """Whether each part between stops is one of these, thanks aside; with a question mark it is none."""
-    parts = [fold(_POLITE.sub(" ", fold(part))) for part in re.split(r"[.,!;\n]+", past_greeting(text))]
-    said = [part for part in parts if part]
-    return bool(said) and all(part in known for part in said)
+    """Whether it is one of these, or several, thanks aside; with a question mark it is none."""
+    said, one = " ".join(_POLITE.sub(" ", fold(past_greeting(text))).split()), "|".join(known)
+    return re.fullmatch(f"(?:{one})(?: (?:{one}))*", said) is not None
 
 
 def _says(what: re.Pattern[str], text: str) -> bool:

@@ -56,7 +56,9 @@ class CaseDesk:
         return await once(self.store, actor, self.clock.now(), verb)
 
     async def answer(self, actor: Actor, number: str) -> Reply:
-        """The person wants to add to a case: what they write next goes there."""
+        """The person wants to add to a case: what they write next goes there, or what stands below the choice already."""
+        if actor.words:
+            return await self.wrote(actor, actor.words, number, actor.locale or "kk")
 
         async def verb(tx: Tx) -> Reply:
             person, case = await self._own(tx, actor, number)
@@ -172,7 +174,9 @@ class CaseDesk:
         card = self.outbox.to_staff_chat(f"message:{message}:card", Reply("staff.case_card", params, asks), now, about)
         if card is not None:
             await tx.deliveries.add(card, now)
-        return self._alarmed(case) if wish == ALARM else Reply("cases.passed_on", {"number": case.number}, (STOP,))
+        if wish == ALARM:
+            return self._alarmed(case)
+        return Reply("cases.passed_on", {"number": case.number}, (Offer(Act.ANSWER, case.number), STOP))
 
     def _alarmed(self, case: Case) -> Reply:
         told = Said("alarm.now", {"phone": self.outbox.settings.staff_phone})

@@ -42,7 +42,8 @@ class Actor:
     `address` is the Telegram user id in digits or the canonical mail address. `key` is the idempotency key of the
     update. `proven` is set where the update itself shows control of the mailbox `address`. `locale` was chosen;
     `hint` is only what the phone speaks, and yields to whatever is known. `topic` is what the policy desk answered last.
-    `words` stand below a choice made by mail. `at` is when our mail server took the letter.
+    `consent` is what the screen above these words asks consent for. `words` stand below a choice made by mail. `at` is when our
+    mail server took the letter.
     """
 
     channel: Channel
@@ -52,6 +53,7 @@ class Actor:
     proven: bool = False
     hint: str | None = None
     topic: str = ""
+    consent: str = ""
     words: str = ""
     at: datetime | None = None
 

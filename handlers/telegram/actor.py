@@ -15,6 +15,7 @@ class Actors:
     bot_id: int
     tongues: Memory[int, str] = field(default_factory=Memory)
     topics: Memory[int, str] = field(default_factory=Memory)  # what was answered last: the next question may be about it
+    consents: Memory[int, str] = field(default_factory=Memory)  # what the last screen asks consent for: nothing is kept before it
 
     def of(self, update: Update, user: User, locale: str | None = None) -> Actor:
         """`locale` is the language of the button that was tapped."""
@@ -22,7 +23,8 @@ class Actors:
 
     def named(self, update: int, user: int, locale: str | None = None, hint: str | None = None) -> Actor:
         spoken, topic = locale or self.tongues.recall(user), self.topics.recall(user) or ""
-        return Actor(Channel.TELEGRAM, str(user), self.key(update), spoken, hint=hint, topic=topic)
+        consent = self.consents.recall(user) or ""
+        return Actor(Channel.TELEGRAM, str(user), self.key(update), spoken, hint=hint, topic=topic, consent=consent)
 
     def key(self, update: int) -> str:
         return f"telegram:{self.bot_id}:{update}"

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.people.model import Actor
 from bot.policy.desk import answered_topic
 from bot.reception import Reception
-from bot.reply import Reply
+from bot.reply import Act, Reply
 from bot.staffroom import StaffRoom
 from handlers.telegram.actor import Actors, guess
 from handlers.telegram.commands import Command, read_command
@@ -132,6 +132,10 @@ class PersonHandlers:
         if topic := answered_topic(reply.offers):
             self.actors.topics.remember(user, topic)
 
+    def _shown(self, actor: Actor, reply: Reply) -> None:
+        asks = (offer.arg for offer in reply.offers if offer.act is Act.AGREE)
+        self.actors.consents.remember(int(actor.address), next(asks, ""))
+
     async def _said(self, message: Message, actor: Actor, reply: Reply) -> None:
         """What must not stand in a chat is taken out of it, once that is said; a smell of gas or a command is answered before."""
         await self._say(message, actor, reply)
@@ -143,8 +147,10 @@ class PersonHandlers:
             await self.answers.take_away(message.chat.id, message.message_id)
 
     async def _say(self, message: Message, actor: Actor, reply: Reply) -> None:
+        self._shown(actor, reply)
         await self.answers.say(Place(message.chat.id), reply, actor.locale or guess(message.from_user))
 
     async def _answer(self, query: CallbackQuery, actor: Actor, reply: Reply) -> None:
+        self._shown(actor, reply)
         await self.answers.toast(query.id)
         await self.answers.say(Place(query.from_user.id), reply, actor.locale or guess(query.from_user))

@@ -6,8 +6,8 @@ from bot.people.model import Channel, Consent, Grant
 from bot.reply import Act, Offer
 from tests.chat import Chat
 from tests.directory import works_here
-from tests.letters import choices, desk, read
-from tests.steps import AGENT_KK, HEAD, QUESTIONS, agrees, files, files_again, mailbox, staff
+from tests.letters import Mailbox, choices, desk, read
+from tests.steps import AGENT_KK, DEMANDS, HEAD, QUESTIONS, agrees, files, files_again, mailbox, staff
 from tests.world import World, texts
 
 NOTICE = "/notice +15\nқазақша\n---\nпо-русски"
@@ -34,6 +34,39 @@ async def agreed_long_ago(world: World, chat: Chat) -> None:
         assert person is not None
         await tx.wordings.keep("old", OLD, world.clock.now())
         await tx.people.grant(person.id, Grant(Consent.STORING, "old", "kk", Channel.TELEGRAM, "telegram:1:1", world.clock.now()))
+
+
+@pytest.mark.parametrize("yes", ["согласен", "да", "Келісемін", "Иә, келісім беремін"])
+async def test_yes_in_words_is_shown_the_button(world: World, chat: Chat, locale: str, yes: str) -> None:
+    """It is the button that gives a consent: nothing is kept before, and the same word elsewhere is what it was."""
+    await chat.says("/start r_erasure")
+    told = await chat.says(yes)
+
+    assert ("people.consent_by_button", locale) == (told.says, told.locale)
+    assert {} == await world.rows()
+    assert "rights.ask_words" == (await chat.taps(Act.AGREE, "erasure")).says
+    await chat.says("/menu")
+    assert "people.consent_by_button" != (await chat.says(yes)).says
+
+
+@pytest.mark.parametrize("no", ["не согласен", "жоқ"])
+async def test_no_in_words_is_no(world: World, chat: Chat, no: str) -> None:
+    """As the button says it."""
+    await chat.says("/human")
+
+    assert "people.declined" == (await chat.says(no)).says
+    assert {} == await world.rows()
+
+
+async def test_yes_in_words_by_mail(world: World, locale: str) -> None:
+    """An answer to the letter that asks is as good as its number."""
+    world.post.open("retired@example.kz")
+    mine = Mailbox(world, "retired@example.kz")
+    [letter] = await mine.writes("MyQG", DEMANDS[locale])
+    [consent] = await mine.replies(letter, "1")
+    [asked] = await mine.replies(consent, {"kk": "Келісемін", "ru": "Согласна, спасибо"}[locale])
+
+    assert ("letter.consent", "verify.ask_address") == (read(consent).says, read(asked).says)
 
 
 async def test_every_consent_is_shown_with_its_day(chat: Chat, locale: str) -> None:

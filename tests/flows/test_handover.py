@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.reply import Act
+from bot.reply import Act, Offer
 from handlers.sandbox import Fault, Switch
 from tests.chat import Chat
-from tests.letters import desk, read
-from tests.steps import AGENT_KK, QUESTIONS, files, staff
-from tests.world import World
+from tests.letters import choices, desk, read
+from tests.steps import AGENT_KK, QUESTIONS, agrees, files, mailbox, staff
+from tests.world import World, texts
 
 WORDS = "Менің картам неге жұмыс істемейді? / Почему не работает карта?"
 ANSWER = "Картаңыз дайын. / Карта готова."
@@ -40,6 +40,46 @@ async def test_a_question_becomes_a_case(world: World, chat: Chat, locale: str) 
     assert "C-2026-000001" in letter.subject
     assert "staff.case_card" == card.says
     assert WORDS not in card.text
+
+
+@pytest.mark.parametrize("asked", ["words", "who"])
+@pytest.mark.parametrize("hello", ["Здравствуйте!", "Сәлеметсіз бе"])
+async def test_a_greeting_is_not_the_message(world: World, fitter: Chat, locale: str, asked: str, hello: str) -> None:
+    """People write in pieces: the question stays open for what comes after it."""
+    if asked == "words":
+        await fitter.says("/human")
+        await fitter.taps(Act.AGREE, "human")
+    else:
+        await agrees(fitter)
+        await fitter.taps(Act.NO_MAILBOX, "erasure")
+    heard = await fitter.says(hello)
+    await fitter.says(WORDS)
+
+    assert ("cases.listening", locale) == (heard.says, heard.locale)
+    assert [WORDS] == [row["text"] for row in await world.table("case_messages")]
+
+
+async def test_there_is_more_to_say(world: World, chat: Chat) -> None:
+    """One tap below what was passed on, and the next words join it."""
+    await hands_over(chat)
+    number = chat.last["number"]
+    await chat.taps(Act.ANSWER, number)
+    more = await chat.says("тағы / ещё")
+
+    assert ("cases.passed_on", number) == (more.says, more["number"])
+    assert ["letter.case", "letter.case"] == desk(world).ids
+
+
+async def test_there_is_more_to_say_by_mail(world: World, chat: Chat, locale: str) -> None:
+    """Words below the number of that choice are the addition itself."""
+    mine = mailbox(chat)
+    [asked] = await mine.writes(texts().label(Offer(Act.HUMAN), locale), "")
+    [passed] = await mine.replies(asked, WORDS)
+    number = choices(passed)[texts().label(Offer(Act.ANSWER), locale)]
+    [more] = await mine.replies(passed, f"{number}\nтағы / ещё")
+
+    assert ("cases.passed_on", read(passed)["number"]) == (read(more).says, read(more)["number"])
+    assert "тағы / ещё" == read(desk(world).last)["text"]
 
 
 async def test_only_one_message_goes_to_staff(world: World, chat: Chat, locale: str) -> None:

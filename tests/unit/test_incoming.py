@@ -14,6 +14,25 @@ CAPTIONS = (
 
 
 @pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Келісемін", Act.AGREE),
+        ("Здравствуйте!\nДа, согласен\n\nОлег Петров", Act.AGREE),
+        ("не согласна", Act.DECLINE),
+        ("Да\nНо сначала ответьте, зачем это", None),
+        ("Да, а зачем?", None),
+    ],
+)
+def test_a_consent_in_words(text: str, act: Act | None) -> None:
+    """A plain yes below the letter that asks is one; with anything beside it, it is none."""
+    offers = (Offer(Act.AGREE, "erasure"), Offer(Act.DECLINE, "erasure"))
+    found = chosen(text, offers, (("✅ Келісім беремін", "✅ Даю согласие"), ("Жоқ", "Нет")))
+
+    assert act == (found and found.act)
+    assert None is chosen(text, OFFERS, CAPTIONS)
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("1", 1),

@@ -29,6 +29,25 @@ def test_words_instead_of_a_button(says: Callable[[str], bool], words: list[str]
 
 
 @pytest.mark.parametrize(
+    ("text", "agrees", "refuses"),
+    [
+        ("согласен", True, False),
+        ("Да, я согласна.", True, False),
+        ("Иә, келісемін", True, False),
+        ("Даю согласие", True, False),
+        ("не согласен", False, True),
+        ("Жоқ, келіспеймін", False, True),
+        ("согласие отозвать", False, False),
+        ("Да, но на какой срок?", False, False),
+        ("келісім деген не", False, False),
+    ],
+)
+def test_yes_and_no_to_a_consent(text: str, agrees: bool, refuses: bool) -> None:
+    """A word about consent in a sentence of its own is something else."""
+    assert (agrees, refuses) == (spoken.agrees(text), spoken.refuses(text))
+
+
+@pytest.mark.parametrize(
     ("text", "sends", "refuses"),
     [
         ("Да", True, False),
