@@ -8,7 +8,7 @@ from bot.executors import Executor
 from bot.reply import Act
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, staff, staff_mailbox
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, QUESTIONS, files, files_again, mailbox, staff, staff_mailbox
 from tests.world import SYSTEMS, World
 
 DONE = {"kk": "Орындалды, акт № 17/2026\n\nҚұрметпен,\nӘкімші", "ru": "Исполнено, акт № 17/2026\n\nС уважением,\nАдминистратор"}
@@ -133,6 +133,33 @@ async def test_where_no_system_holds_anything_people_decide_anew(
 
     assert "staff.confirmed" == await decides(world, number, "no_data")
     assert "answered" == await status(world)
+
+
+async def test_a_report_in_a_new_letter_is_read_by_people(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
+    """The executor hears how to report; an answer to that closes the task."""
+    number = await files(chat)
+    await decides(world, number)
+    [told] = await systems[0].writes(f"RE: {systems[0].only('letter.task').subject}", DONE[locale])
+
+    assert ("letter.task.apart", number) == (read(told).says, read(told)["number"])
+    assert "17/2026" in desk(world).only("letter.task.words").text
+    assert [None, None] == [row["act"] for row in await world.table("tasks")]
+
+    (taken,) = await systems[0].replies(told, DONE[locale])
+
+    assert "letter.task.taken" == read(taken).says
+
+
+async def test_a_report_that_may_be_about_several_tasks(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
+    """Without a number; a letter about none of them is anybody's question, and one whose sender nobody vouches for is none."""
+    for number in (await files(chat), await files_again(chat, "withdrawal")):
+        await decides(world, number)
+    [told] = await systems[0].writes("акт", DONE[locale])
+    forged = await systems[0].writes("акт", DONE[locale], forged=True)
+    [asked] = await systems[0].writes("?", QUESTIONS[locale])
+
+    assert ("letter.task.which", [], "policy.answer") == (read(told).says, forged, read(asked).says)
+    assert "letter.task.words" not in desk(world).ids
 
 
 async def test_what_a_system_cannot_do_goes_back_to_staff(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
