@@ -81,7 +81,7 @@ class Execution:
         async def verb(tx: Tx) -> Reply:
             task = await tx.register.task(task_id)
             if task is None:
-                return Reply("staff.no_such_case", {"number": "—"})
+                return Reply("letter.not_taken.no_such_number", {"number": "—"})
             request = await tx.register.lock(task.request)
             said: dict[str, Value] = {"number": request.number or "", "system": task.system}
             match report_in(text):
