@@ -27,6 +27,7 @@ from bot.ports import Store
 from bot.reply import Reply, Said
 from bot.rights.letters import draft, steps
 from bot.rights.model import Shown
+from bot.rights.naming import stands
 from bot.rights.outcomes import OutcomeDesk
 from bot.rights.rules import is_open
 from bot.staff import Member
@@ -149,7 +150,7 @@ class StaffMail:
         if request is None:
             return Reply("letter.not_taken.no_draft", {"number": number})
         if not is_open(request):
-            return Reply("staff.settled", {"number": number, "state": Said(f"status.{request.status}")})
+            return Reply("staff.settled", {"number": number, "state": Said(stands(request.status))})
         ready = draft(request)
         text = self.texts.plain(Reply(ready.id, ready.params), request.locale)
         return await self.answers.by_mail(mail.sender, mail.key, number, text, ready=True)

@@ -6,10 +6,11 @@ import pytest
 
 from bot.executors import Executor
 from bot.reply import Act
+from bot.rights import journal
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
 from tests.steps import AGENT_KK, AGENT_RU, HEAD, QUESTIONS, files, files_again, mailbox, staff, staff_mailbox
-from tests.world import SYSTEMS, World
+from tests.world import SYSTEMS, World, texts
 
 DONE = {"kk": "Орындалды, акт № 17/2026\n\nҚұрметпен,\nӘкімші", "ru": "Исполнено, акт № 17/2026\n\nС уважением,\nАдминистратор"}
 BARE = {"kk": "орындалды", "ru": "исполнено"}
@@ -278,6 +279,12 @@ async def test_papers_for_a_correction(world: World, chat: Chat, locale: str) ->
     assert "staff.asked" == (await agent.says(f"/docs {number} паспорт")).says
     assert ("rights.documents", "паспорт") == (chat.last.says, chat.last["note"])
     assert "awaiting_subject" == await status(world)
+    waits, queue = texts().word("status.awaiting_papers", "ru"), (await agent.says("/queue")).text
+    assert waits in queue
+    assert texts().word("status.awaiting_subject", "ru") not in queue
+    async with world.app.store.read() as tx:
+        [row] = await journal.read(tx, journal.Choice(number=number), world.clock.now())
+    assert waits == journal.word("status", row["status"], texts(), "ru")
     came = {"kk": "құжаттар келді", "ru": "документы получены"}[locale]
     await desk(world).replies(desk(world).only("letter.request"), came, by=staff_mailbox(world, AGENT_RU).address)
 
