@@ -11,6 +11,7 @@ from bot.cases.threading import Token, number_in, numbers_in
 from bot.deliveries.model import Enclosure
 from bot.deliveries.outbox import ASKED, OVERHEARD, REOPEN, TASK, TO_PERSONS, About, Outbox
 from bot.deliveries.undelivered import Undelivered
+from bot.executors import Executor
 from bot.greeting import past_banner
 from bot.incoming import (
     LONGEST,
@@ -38,6 +39,7 @@ from bot.rights.binding import CODE_VOID, Thread
 from bot.rights.execution import Execution
 from bot.rights.model import Shown
 from bot.rights.register import RegisterDesk
+from bot.rights.reports import report_in
 from bot.settings import Settings
 from bot.staff import Member
 from bot.staffmail import Below, StaffMail
@@ -93,6 +95,8 @@ class MailRoom:
             await self._register(mail, token, member, asked)
         elif of_staff and (member is None or self._number(mail, token)) and not (token and token.purpose in TO_PERSONS):
             await self._from_staff(mail, token, member, addressees)
+        elif token is None and (executor := self._executor(mail)) is not None and await self._without_task(mail, executor):
+            log.info("an executor reported in a new letter")
         elif token is not None and token.case and token.purpose not in TO_PERSONS:  # our letter to staff was passed on
             await self._answer(mail, Reply("letter.not_taken.stranger"), token.locale or "kk", limited=True)
         else:
@@ -171,6 +175,20 @@ class MailRoom:
             task = int(token.purpose.removeprefix(TASK))
             reply = await self.execution.reported(task, mail.sender, mail.key, mail.text.strip()[:LONGEST])
             await self._answer(mail, reply, locale, About(number=token.case or "", purpose=token.purpose))
+
+    def _executor(self, mail: Incoming) -> Executor | None:
+        """Whose mailbox it is, where the letter names a request or reports."""
+        reports = mail.authentic and (number_in(mail.subject) or report_in(mail.text)) and mail.text.strip()
+        return next((one for one in self.settings.executors if reports and one.mail == mail.sender), None)
+
+    async def _without_task(self, mail: Incoming, executor: Executor) -> bool:
+        """Whether it is about a task of theirs; an answer to ours reports then."""
+        number = number_in(mail.subject)
+        reply, task = await self.execution.reported_apart(executor, mail.key, mail.text.strip()[:LONGEST], number)
+        if reply is not None:
+            about = About(number=str(reply.params["number"]), purpose=f"{TASK}{task.id}") if task else About()
+            await self._answer(mail, reply, executor.locale, about)
+        return reply is not None
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""

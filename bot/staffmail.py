@@ -27,6 +27,7 @@ from bot.ports import Store
 from bot.reply import Reply, Said
 from bot.rights.letters import draft, steps
 from bot.rights.model import Shown
+from bot.rights.naming import stands
 from bot.rights.outcomes import OutcomeDesk
 from bot.rights.rules import is_open
 from bot.staff import Member
@@ -89,7 +90,7 @@ class StaffMail:
 
     async def _relayed(self, mail: Incoming, number: str, words: str) -> Reply | None:
         reply = await self.answers.by_mail(mail.sender, mail.key, number, words)
-        return None if reply.says == "staff.on_its_way" else reply
+        return None if reply.says == "letter.on_its_way" else reply
 
     async def _not_understood(self, number: str, read: Shown | None) -> Reply:
         """Words below a letter that only asks something may be about the person, and are not for them."""
@@ -113,8 +114,18 @@ class StaffMail:
                 return await self.calls.vouch(member, mail.key, number, same=same)
             case Mark(state):
                 return await self.breaches.mark(member, mail.key, number, state)
+            case _ if (unknown := await self._no_request(number)) is not None:
+                return unknown
             case _:
                 return await self._decided(command, member, mail.key, number, read)
+
+    async def _no_request(self, number: str) -> Reply | None:
+        """A conversation has a number as well, and nothing to decide."""
+        async with self.store.read() as tx:
+            if await tx.register.by_number(number) is not None:
+                return None
+            says = "conversation" if await tx.cases.by_number(number) else "no_such_number"
+        return Reply(f"letter.not_taken.{says}", {"number": number})
 
     async def _decided(self, command: Decision, member: Member, key: str, number: str, read: Shown | None) -> Reply:
         match command:
@@ -139,7 +150,7 @@ class StaffMail:
         if request is None:
             return Reply("letter.not_taken.no_draft", {"number": number})
         if not is_open(request):
-            return Reply("staff.settled", {"number": number, "state": Said(f"status.{request.status}")})
+            return Reply("staff.settled", {"number": number, "state": Said(stands(request.status))})
         ready = draft(request)
         text = self.texts.plain(Reply(ready.id, ready.params), request.locale)
         return await self.answers.by_mail(mail.sender, mail.key, number, text, ready=True)

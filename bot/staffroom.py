@@ -16,7 +16,7 @@ from bot.notices.wording import read_notice
 from bot.people.model import Channel
 from bot.ports import Clock, Store
 from bot.reply import Act, Offer, Reply, Said
-from bot.rights.mine import line
+from bot.rights.mine import line_for_staff
 from bot.rights.model import Outcome, Shown
 from bot.rights.moves import by_staff
 from bot.rights.outcomes import OutcomeDesk
@@ -135,7 +135,12 @@ class StaffRoom:
             calls = [Said("calls.line", call_facts(call)) for call in await waiting(tx)]
             alarms = tuple(Said("breaches.line", facts(breach)) for breach in await tx.breaches.open())
         registered.sort(key=lambda request: request.due_at or request.received_at)
-        lines = (*alarms, *map(line, registered[: 30 - len(alarms)]), *calls[:10], *map(line, unidentified[:10]))
+        lines = (
+            *alarms,
+            *map(line_for_staff, registered[: 30 - len(alarms)]),
+            *calls[:10],
+            *map(line_for_staff, unidentified[:10]),
+        )
         n = len(registered) + len(alarms)
         return Reply("staff.queue", {"requests": lines or (Said("staff.queue_empty"),), "n": n})
 
@@ -158,7 +163,7 @@ class StaffRoom:
             for message in messages
             if message.state is MessageState.PASSED
         )
-        state = Said("status.open") if request is None else line(request)
+        state = Said("status.open") if request is None else line_for_staff(request)
         return Reply("staff.case", {"number": number, "state": state, "messages": lines or (Said("staff.no_messages"),)})
 
     async def _number_of(self, about: Replied | None) -> str | None:

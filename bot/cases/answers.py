@@ -65,14 +65,14 @@ class AnswerDesk:
         async def verb(tx: Tx) -> Reply:
             case, now = await tx.cases.by_number(number), self.clock.now()
             if case is None:
-                return Reply("staff.no_such_case", {"number": number})
+                return Reply("letter.not_taken.no_such_number", {"number": number})
             member = self.outbox.settings.staff.by_mail(writer)
             if member is not None and not member.may(Role.AGENT):
                 return Reply("staff.not_your_role", {"role": Said(f"role.{Role.AGENT}")})
             message = await tx.cases.say(case.id, Author.STAFF, writer, Channel.MAIL, text, MessageState.PASSED, now)
             written = await tx.cases.message(message)
             reached = written is not None and await self._send(tx, case, written, now, ready=ready)
-            return Reply("staff.on_its_way", {"number": number}) if reached else await self._no_way(tx, case)
+            return Reply("letter.on_its_way", {"number": number}) if reached else await self._no_way(tx, case)
 
         return await once(self.store, key, self.clock.now(), verb)
 

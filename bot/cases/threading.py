@@ -12,7 +12,7 @@ from bot.reply import Act, Offer
 
 MESSAGE_ID = re.compile(r"<?q\.([A-Za-z0-9_-]+)\.([a-f0-9]{20})(?:@|$)")
 IN_TEXT = re.compile(r"\[#(q\.[\w.\s-]{1,1500}?)\]", re.ASCII)  # a mail program may have broken the line
-NUMBER = re.compile(r"\b(QG|C)-(\d{4})-(\d{6})\b")
+NUMBER = re.compile(r"\b(QG|C)-(\d{4})-(\d{6})\b", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ def taken_out(text: str) -> tuple[str, tuple[str, ...]]:
 def number_in(text: str) -> str | None:
     """The last resort: a request or case number in a subject line."""
     found = NUMBER.search(text)
-    return found[0] if found else None
+    return found[0].upper() if found else None
 
 
 def numbers_in(text: str) -> set[str]:
     """All of them, once each."""
-    return {found[0] for found in NUMBER.finditer(text)}
+    return {found[0].upper() for found in NUMBER.finditer(text)}

@@ -11,6 +11,7 @@ from bot.ports import Tx
 from bot.rights import journal, law
 from bot.rights.journal import Cell
 from bot.rights.model import Clock, Decision, Request, Status, Task
+from bot.rights.naming import stands
 from bot.rights.rules import Step
 
 # What fits on A4 across; the table beside it has every column.
@@ -120,7 +121,7 @@ def told(facts: dict[str, str]) -> str:
 
 
 def _status(code: str, voice: Voice) -> str:
-    return voice.say(f"status.{code}") if code in set(Status) else code
+    return voice.say(stands(code)) if code in set(Status) else code
 
 
 def _clock(clock: Clock, voice: Voice, now: datetime) -> list[str]:

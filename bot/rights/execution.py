@@ -87,7 +87,7 @@ class Execution:
         async def verb(tx: Tx) -> Reply:
             task = await tx.register.task(task_id)
             if task is None:
-                return Reply("staff.no_such_case", {"number": "—"})
+                return Reply("letter.not_taken.no_such_number", {"number": "—"})
             request = await tx.register.lock(task.request)
             said: dict[str, Value] = {"number": request.number or "", "system": task.system}
             match report_in(text):
@@ -102,6 +102,24 @@ class Execution:
                     return Reply("letter.task.passed_on", said)
 
         return await once(self.store, key, self.clock.now(), verb)
+
+    async def reported_apart(
+        self, executor: Executor, key: str, text: str, number: str | None
+    ) -> tuple[Reply | None, Task | None]:
+        """In a letter that answers no task: nothing is closed, and staff read it where one task can be meant."""
+        async with self.store.begin() as tx:
+            open_ones = {request.id: request for request in await tx.register.open()}
+            theirs = [task for task in await tx.register.tasks() if task.mail == executor.mail and task.request in open_ones]
+            all_of_them = {open_ones[task.request].number or "": (open_ones[task.request], task) for task in theirs}
+            meant = {named: one for named, one in all_of_them.items() if number in (None, named)}
+            if not meant:
+                return None, None
+            said: dict[str, Value] = {"number": ", ".join(sorted(meant)), "system": executor.system}
+            if len(meant) > 1:
+                return Reply("letter.task.which", said), None
+            [(request, task)] = meant.values()
+            await self._pass_on(tx, request, task, text, key)
+            return Reply("letter.task.apart", {**said, "system": task.system}), task
 
     async def _is_held_elsewhere(self, tx: Tx, request: Request, task: Task) -> bool:
         """Or may be: where no system held anything, "done" would be no truth, and staff decide anew."""

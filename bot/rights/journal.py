@@ -9,6 +9,7 @@ from bot.ports import Tx
 from bot.rights import rules
 from bot.rights.law import ANSWER, DOCUMENTS
 from bot.rights.model import Clock, Outcome, Request, Status
+from bot.rights.naming import stands
 from bot.texts import Texts
 from bot.zone import ALMATY, day_of
 
@@ -151,7 +152,9 @@ def word(column: str, value: Cell, texts: Texts, locale: str) -> str:
             return _moment(value)
         case _, bool():
             return texts.word("journal.yes" if value else "journal.no", locale)
-        case (("right" | "status" | "outcome" | "language" | "channel" | "identified" | "answer_by"), _):
+        case "status", _:
+            return texts.word(stands(str(value)), locale)
+        case (("right" | "outcome" | "language" | "channel" | "identified" | "answer_by"), _):
             return texts.word(f"{column}.{value}", locale)
         case _:
             return str(value)

@@ -16,6 +16,7 @@ from bot.rights import law, letters, rules
 from bot.rights.filing import facts, linked_of
 from bot.rights.model import TOGETHER, AnswerBy, Request, Rights, Starts, Status
 from bot.rights.moves import by_person, move
+from bot.rights.naming import stands
 from bot.rights.rules import Step
 from bot.rights.telling import handed, told
 from bot.rights.terms import acts_from, ends
@@ -252,6 +253,12 @@ def _line(request: Request) -> Said:
         state = Said(f"outcome.{outcome}") if outcome else Said(f"status.{request.status}")
         return Said("rights.line_closed", {**facts(request), "state": state, "closed": day_of(request.closed_at)})
     return Said("rights.line", {**facts(request), "state": Said(f"status.{request.status}")})
+
+
+def line_for_staff(request: Request) -> Said:
+    said = _line(request)
+    is_closed = request.number is None or request.closed_at is not None
+    return said if is_closed else replace(said, params={**said.params, "state": Said(stands(request.status))})
 
 
 def _is_shown(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.reply import Said
-from bot.rights.model import Rights
+from bot.rights.model import Rights, Status
 
 
 def wished(wish: str) -> Said:
@@ -17,6 +17,11 @@ def titled(rights: Rights) -> Said:
 def mailed(rights: Rights) -> Said:
     """The words that demand them in a letter."""
     return joined([Said(f"by_mail.words.{right}") for right in rights])
+
+
+def stands(status: str) -> str:
+    """The text for staff and inspectors: not theirs are the papers that are waited for."""
+    return "status.awaiting_papers" if status == Status.AWAITING_SUBJECT else f"status.{status}"
 
 
 def joined(names: Sequence[Said], joint: str = "right.and") -> Said:

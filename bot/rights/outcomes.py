@@ -15,6 +15,7 @@ from bot.rights.filing import facts
 from bot.rights.model import REFUSALS, Outcome, Proposal, Request, Right, Shown, Status
 from bot.rights.model import Clock as Running
 from bot.rights.moves import by_staff, move
+from bot.rights.naming import stands
 from bot.rights.rules import Step
 from bot.rights.telling import Telling
 from bot.rights.thread import about
@@ -246,7 +247,7 @@ def _unread(request: Request, outcome: Outcome) -> Reply:
 
 
 def _settled(request: Request) -> Reply:
-    return Reply("staff.settled", {"number": request.number or "", "state": Said(f"status.{request.status}")})
+    return Reply("staff.settled", {"number": request.number or "", "state": Said(stands(request.status))})
 
 
 def _no_papers(request: Request) -> Reply:

@@ -51,7 +51,7 @@ class RegisterDesk:
         if isinstance(asked, Unreadable):
             return Reply("journal.mail.unclear"), None
         if asked.number and not await self._is_there(asked.number):
-            return Reply("staff.no_such_case", {"number": asked.number}), None
+            return Reply("letter.not_taken.no_such_number", {"number": asked.number}), None
         what = (asked.since, asked.until, asked.only_open, asked.number)
         return Reply("journal.mail.sent", {"period": _told(asked)}), Enclosure(asked.form, *what)
 

@@ -74,7 +74,7 @@ async def test_an_access_request_without_a_mailbox(world: World, fitter: Chat, l
     ready = fitter.last
     [told] = await desk(world).replies(letter, "Ваши данные: анкета, табель", by=agent)
 
-    assert ["staff.on_its_way"] == [read(one).says for one in sent]
+    assert ["letter.on_its_way"] == [read(one).says for one in sent]
     assert ("cases.from_staff", True) == (ready.says, texts().word("answer_by.paper", locale) in ready.text)
     assert ("staff.no_mailbox", ready.id) == (read(told).says, fitter.last.id)
 

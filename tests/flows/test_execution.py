@@ -6,10 +6,11 @@ import pytest
 
 from bot.executors import Executor
 from bot.reply import Act
+from bot.rights import journal
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
-from tests.steps import AGENT_KK, AGENT_RU, HEAD, files, mailbox, staff, staff_mailbox
-from tests.world import SYSTEMS, World
+from tests.steps import AGENT_KK, AGENT_RU, HEAD, QUESTIONS, files, files_again, mailbox, staff, staff_mailbox
+from tests.world import SYSTEMS, World, texts
 
 DONE = {"kk": "Орындалды, акт № 17/2026\n\nҚұрметпен,\nӘкімші", "ru": "Исполнено, акт № 17/2026\n\nС уважением,\nАдминистратор"}
 BARE = {"kk": "орындалды", "ru": "исполнено"}
@@ -135,6 +136,33 @@ async def test_where_no_system_holds_anything_people_decide_anew(
     assert "answered" == await status(world)
 
 
+async def test_a_report_in_a_new_letter_is_read_by_people(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
+    """The executor hears how to report; an answer to that closes the task."""
+    number = await files(chat)
+    await decides(world, number)
+    [told] = await systems[0].writes(f"RE: {systems[0].only('letter.task').subject}", DONE[locale])
+
+    assert ("letter.task.apart", number) == (read(told).says, read(told)["number"])
+    assert "17/2026" in desk(world).only("letter.task.words").text
+    assert [None, None] == [row["act"] for row in await world.table("tasks")]
+
+    (taken,) = await systems[0].replies(told, DONE[locale])
+
+    assert "letter.task.taken" == read(taken).says
+
+
+async def test_a_report_that_may_be_about_several_tasks(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
+    """Without a number; a letter about none of them is anybody's question, and one whose sender nobody vouches for is none."""
+    for number in (await files(chat), await files_again(chat, "withdrawal")):
+        await decides(world, number)
+    [told] = await systems[0].writes("акт", DONE[locale])
+    forged = await systems[0].writes("акт", DONE[locale], forged=True)
+    [asked] = await systems[0].writes("?", QUESTIONS[locale])
+
+    assert ("letter.task.which", [], "policy.answer") == (read(told).says, forged, read(asked).says)
+    assert "letter.task.words" not in desk(world).ids
+
+
 async def test_what_a_system_cannot_do_goes_back_to_staff(world: World, chat: Chat, locale: str, systems: list[Mailbox]) -> None:
     """Its words reach them; one of them takes the decision back, and another outcome is proposed."""
     number = await files(chat)
@@ -251,6 +279,12 @@ async def test_papers_for_a_correction(world: World, chat: Chat, locale: str) ->
     assert "staff.asked" == (await agent.says(f"/docs {number} паспорт")).says
     assert ("rights.documents", "паспорт") == (chat.last.says, chat.last["note"])
     assert "awaiting_subject" == await status(world)
+    waits, queue = texts().word("status.awaiting_papers", "ru"), (await agent.says("/queue")).text
+    assert waits in queue
+    assert texts().word("status.awaiting_subject", "ru") not in queue
+    async with world.app.store.read() as tx:
+        [row] = await journal.read(tx, journal.Choice(number=number), world.clock.now())
+    assert waits == journal.word("status", row["status"], texts(), "ru")
     came = {"kk": "құжаттар келді", "ru": "документы получены"}[locale]
     await desk(world).replies(desk(world).only("letter.request"), came, by=staff_mailbox(world, AGENT_RU).address)
 

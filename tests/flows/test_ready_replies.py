@@ -159,7 +159,7 @@ async def test_the_ready_answer_is_sent_by_its_link(world: World, chat: Chat, lo
     [told] = await desk(world).presses(letter, word_of(SendDraft(), "ru"))
     words = texts().word("draft.erasure", locale, number=number, due="").splitlines()[2]
 
-    assert "staff.on_its_way" == read(told).says
+    assert "letter.on_its_way" == read(told).says
     assert ("cases.from_staff", locale) == (chat.last.says, chat.last.locale)
     assert chat.last["text"].splitlines()[2] == words
     assert all(line.strip() in letter.text for line in chat.last["text"].splitlines())

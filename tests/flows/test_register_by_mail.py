@@ -80,7 +80,7 @@ async def test_what_is_open_and_one_alone(world: World, chat: Chat, own: Mailbox
     numbers = [[row["number"] for row in json.loads(letter.attachments[0].content)] for letter in (open_ones, one)]
 
     assert [["QG-2026-000002", None], [number]] == numbers
-    assert ("MyQG-register-open.json", "staff.no_such_case", ()) == (
+    assert ("MyQG-register-open.json", "letter.not_taken.no_such_number", ()) == (
         open_ones.attachments[0].name,
         read(missing).says,
         missing.attachments,

@@ -39,7 +39,7 @@ async def test_a_reply_in_her_own_name_is_read_by_the_person(world: World, chat:
 async def test_a_letter_with_the_number_in_its_subject_is_enough(world: World, chat: Chat) -> None:
     """A new letter from a member of staff, vouched for by our server."""
     number = await files(chat)
-    await staff_mailbox(world, AGENT_RU).writes(f"по обращению {number}", WORDS)
+    await staff_mailbox(world, AGENT_RU).writes(f"по обращению {number.lower()}", WORDS)
 
     assert WORDS == chat.last["text"]
 
@@ -205,7 +205,20 @@ async def test_an_unknown_number_is_explained(loyalty: Mailbox) -> None:
     """A slip in the number."""
     [told] = await loyalty.writes("[QG-2026-000077]", WORDS)
 
-    assert "staff.no_such_case" == read(told).says
+    assert "letter.not_taken.no_such_number" == read(told).says
+
+
+@pytest.mark.parametrize("word", ["Исполнено", "беру", "подтверждаю"])
+async def test_a_conversation_has_nothing_to_decide(world: World, chat: Chat, loyalty: Mailbox, word: str) -> None:
+    """It has a number, and is no request: its writer hears that, and of no command of Telegram."""
+    await files(chat)
+    await chat.says("/human")
+    await chat.says("Саусақ ізі не үшін керек? / Зачем отпечаток?")
+    [told] = await loyalty.replies(loyalty.only("letter.case"), word, by=staff_mailbox(world, AGENT_RU).address)
+
+    assert ("letter.not_taken.conversation", "C-2026-000001") == (read(told).says, read(told)["number"])
+    assert "/" not in read(told).text
+    assert [] == chat.said("cases.from_staff")
 
 
 async def test_a_member_of_staff_may_ask_for_themselves(world: World, chat: Chat, locale: str) -> None:

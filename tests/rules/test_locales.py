@@ -63,6 +63,7 @@ BUILT: dict[str, Iterable[str]] = {
     "mark.{}": LOCALES,
     "letter.breach.wait.{}": OPEN,
     "{}.subject": ("letter.overdue", "letter.reminder", "letter.revoked", "letter.answer_by", "letter.reopened"),
+    "letter.not_taken.{}": ("conversation", "no_such_number"),
     "menu.sensitive.{}": Sensitive,
     "menu.unreadable.{}": KINDS,
     "notice.{}": NoticeState,
