@@ -110,8 +110,9 @@ class SqlRegister(ports.Register):
         which = clocks.c.met_at.is_(None) if request is None else clocks.c.request_id == request
         return [_clock(row) for row in await self.work.connection.execute(select(clocks).where(which).order_by(clocks.c.id))]
 
-    async def ask(self, request: int, system: str, mail: str, now: datetime, due_at: datetime) -> int:
-        values = {"request_id": request, "system": system, "mail": mail, "asked_at": now, "due_at": due_at}
+    async def ask(self, request: int, system: str, mail: str, now: datetime, due_at: datetime, round_: int = 0) -> int:
+        asked = {"system": system, "mail": mail, "asked_at": now, "due_at": due_at, "round": round_}
+        values = {"request_id": request, **asked}
         task: int = (await self.work.connection.execute(tasks.insert().values(values).returning(tasks.c.id))).scalar_one()
         return task
 
@@ -220,4 +221,4 @@ def _clock(row: Row[Any]) -> Clock:
 
 
 def _task(row: Row[Any]) -> Task:
-    return Task(row.id, row.request_id, row.system, row.mail, row.asked_at, row.due_at, row.done_at, row.act)
+    return Task(row.id, row.request_id, row.system, row.mail, row.asked_at, row.due_at, row.done_at, row.act, row.round)

@@ -169,6 +169,7 @@ tasks = Table(
     Column("system", String(64), nullable=False),
     Column("mail", Encrypted("tasks.mail"), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
+    Column("round", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
     Column("act", Encrypted("tasks.act")),

@@ -35,15 +35,13 @@ class Execution:
 
     async def _waited_for(self, tx: Tx, request: Request) -> Sequence[Executor]:
         """The systems that have not reported since the request was opened: what one of them has done it need not do again."""
-        opened = await self._opened(tx, request)
-        tasks = await tx.register.tasks(request.id)
-        done = {task.system for task in tasks if task.done_at is not None and task.asked_at >= opened}
+        done = {task.system for task in await self._tasks(tx, request) if task.done_at is not None}
         return [executor for executor in self.outbox.settings.executors if executor.system not in done]
 
     @staticmethod
-    async def _opened(tx: Tx, request: Request) -> datetime:
-        """When its last answer clock began: what was done before is of another round."""
-        return max(clock.starts_at for clock in await tx.register.clocks(request.id) if clock.code == law.ANSWER)
+    async def _tasks(tx: Tx, request: Request) -> list[Task]:
+        """Those of this round: what was done before the request was opened again is of another one."""
+        return [task for task in await tx.register.tasks(request.id) if task.round == request.reopened]
 
     async def begin(self, tx: Tx, request: Request, now: datetime) -> None:
         due_at = await acts_from(tx, request, Starts.DECIDED, now) or await ends(tx, now, DAYS)
@@ -51,7 +49,7 @@ class Execution:
         if acts_until is not None and acts_until > now:  # what is late already is pressed by its own clock
             due_at = min(due_at, acts_until)
         for executor in await self._waited_for(tx, request):
-            task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at)
+            task = await tx.register.ask(request.id, executor.system, executor.mail, now, due_at, request.reopened)
             await self._ask(tx, request, executor, task, due_at, now)
 
     async def taken_back(self, tx: Tx, request: Request, now: datetime) -> None:
@@ -123,8 +121,7 @@ class Execution:
 
     async def _is_held_elsewhere(self, tx: Tx, request: Request, task: Task) -> bool:
         """Or may be: where no system held anything, "done" would be no truth, and staff decide anew."""
-        opened = await self._opened(tx, request)
-        others = [one for one in await tx.register.tasks(request.id) if one.id != task.id and one.asked_at >= opened]
+        others = [one for one in await self._tasks(tx, request) if one.id != task.id]
         return any(one.act is None or not holds_nothing(one.act) for one in others)
 
     async def _done(self, tx: Tx, request: Request, task: Task, sender: str, act: str, taken: Reply) -> Reply:
@@ -177,11 +174,8 @@ class Execution:
 
     async def _tell_desk(self, tx: Tx, request: Request, now: datetime) -> None:
         thread = await about(tx, request)
-        opened = await self._opened(tx, request)
         acts = tuple(
-            Said(_said_of(task), {"system": task.system, "act": task.act or "—"})
-            for task in await tx.register.tasks(request.id)
-            if task.asked_at >= opened
+            Said(_said_of(task), {"system": task.system, "act": task.act or "—"}) for task in await self._tasks(tx, request)
         )
         letter, subject = (
             Reply("letter.executed", {**facts(request), "acts": acts}),

@@ -197,6 +197,7 @@ class Task:
     due_at: datetime
     done_at: datetime | None = None
     act: str | None = None
+    round: int = 0  # how often its request had been opened again
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,8 @@ class Register(Protocol):
         """Those of a request, met or not; without one every clock that runs."""
         ...
 
-    async def ask(self, request: int, system: str, mail: str, now: datetime, due_at: datetime) -> int:
-        """A task for one system; -> its id."""
+    async def ask(self, request: int, system: str, mail: str, now: datetime, due_at: datetime, round_: int = 0) -> int:
+        """A task for one system, in the round that began when the request was opened so often again; -> its id."""
         ...
 
     async def done(self, task: int, act: str, now: datetime) -> bool:

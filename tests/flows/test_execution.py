@@ -369,3 +369,21 @@ async def test_a_returned_decision_is_told_to_the_systems(world: World, chat: Ch
     await staff(world, HEAD).taps(Act.REJECT, None)
 
     assert [False, True] == ["letter.task.off" in system.ids for system in systems]
+
+
+async def test_a_clock_that_was_moved_back_takes_no_act_of_the_last_round(
+    world: World, chat: Chat, systems: list[Mailbox], locale: str
+) -> None:
+    """What the systems did before the request was opened again counts for no more, whatever the hour said."""
+    number = await files(chat)
+    await world.tick(days=1)
+    await decides(world, number)
+    for system in systems:
+        await system.replies(system.only("letter.task"), DONE[locale])
+    world.clock.advance(hours=-20)
+    await chat.taps(Act.STATUS)
+    await chat.taps(Act.REOPEN, number)
+    await chat.says("Фото қалды / Осталось фото")
+
+    assert "staff.executing" == await decides(world, number)
+    assert [2, 2] == [system.ids.count("letter.task") for system in systems]
