@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot import spoken
 from bot.calls.desk import CallDesk
 from bot.cases.desk import CaseDesk
+from bot.cases.threading import number_alone
 from bot.greeting import is_greeting
 from bot.people import verify
 from bot.people.consent import ALARM, HUMAN
@@ -65,6 +66,8 @@ class Answering:
             case Expects.QUESTION | Expects.PHONE:
                 number = contact.topic if contact.topic and "-" in contact.topic else None
                 return self.cases.wrote(actor, text, number, locale, self.urgent(text, locale))
+            case _ if number := number_alone(text):
+                return self.requests.status(actor, number)
             case _:
                 return None
 
@@ -89,7 +92,9 @@ class Answering:
         return None
 
     def declines(self, actor: Actor, person: Person, text: str) -> bool:
-        """Whether "no" answers "Send?"."""
+        """Whether "no" answers "Send?", or "never mind" the question what is new."""
+        if person.expects(actor) is Expects.FACTS:
+            return spoken.refuses(text) or spoken.thanks(text)
         return self._asked_to_send(actor, person) and spoken.refuses(text)
 
     def _asked_to_send(self, actor: Actor, person: Person) -> bool:

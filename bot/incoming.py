@@ -13,18 +13,18 @@ from bot.people import verify
 from bot.reply import Act, Offer
 
 COMMAND = re.compile(r"/(mydata|withdraw|forget)")  # nothing that a forged sender could do harm with
-STOP = re.compile(r"(?:stop|стоп)\b|тоқта|токта", re.IGNORECASE)
 # In a sentence that says no more: "you did not send it", "not my address", "stop processing" are something else.
+_STOP = r"(?:stop|стоп|то[қк]тат?(?:ыңыз(?:дар|шы)?|у)?)"
 _DEED = r"(?:подавал|отправлял|запрашивал|регистрировал|привязывал|делал|писал|заказывал|просил)а?"
 _WHAT = r"(?:это|этого|такого|ничего|такое|обращени\w+|заявк\w+|запрос\w*|код\w*)"
 _DONE = r"(?:берген|жіберген|сұраған|тіркеген|байлаған|жазған|жасаған)\s+жоқпын"
 NOT_ME = re.compile(
-    r"(?:stop|стоп|тоқта|токта)|(?:это\s+|был[ао]?\s+|эт[оу]\s+(?:был[ао]?|сделал[аи]?|точно|отправлял[аи]?)\s+)?не\s+я"
+    rf"{_STOP}(?:\s+(?:пожалуйста|срочно|please|өтінемін|тез))?|(?:{_STOP}\s+)?(?:(?:это\s+|был[ао]?\s+|эт[оу]\s+(?:был[ао]?|сделал[аи]?|точно|отправлял[аи]?)\s+)?не\s+я"
     r"|(?:\w+\s+){0,2}(?:подал|подавал|сделал|делал|отправил|отправлял)\w*\s+не\s+я|(?:\w+\s+){0,2}мен\s+емес(?:пін)?"
     rf"|(?:\w+\s+)?я\s+(?:\w+\s+){{0,4}}не\s+{_DEED}(?:\s+{_WHAT}){{0,3}}|(?:никак\w+\s+)?(?:{_WHAT}\s+){{1,2}}(?:\w+\s+)?не\s+{_DEED}|не\s+{_DEED}"
     r"|(?:это\s+)?не\s+мо(?:[её]\s+(?:обращение|письмо)|й\s+(?:запрос|код)|я\s+(?:заявка|просьба))"
     r"|(?:бұл\s+)?менің\s+(?:өтінішім|хатым|сұрауым|сұранысым)\s+емес"
-    rf"|(?:\w+\s+)?мен\s+(?:\w+\s+){{0,4}}{_DONE}|ештеңе\s+(?:\w+\s+)?{_DONE}",
+    rf"|(?:\w+\s+)?мен\s+(?:\w+\s+){{0,4}}{_DONE}|ештеңе\s+(?:\w+\s+)?{_DONE})",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"[.!?;,\n]+")
@@ -38,7 +38,7 @@ GO_ON = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\W*(\d{1,2})(?![\w?])")
-POLITE = {"пожалуйста", "спасибо", "прошу", "өтінемін", "рақмет", "рахмет", "please"}
+POLITE = {"пожалуйста", "спасибо", "прошу", "өтінемін", "рақмет", "рахмет", "please", "да", "иә"}
 LONGEST = 20_000
 
 Captions = Sequence[str]  # of one choice, in each language
@@ -71,10 +71,10 @@ def with_what_it_names(mail: Incoming) -> Incoming:
 
 
 def chosen(text: str, offers: Sequence[Offer], captions: Sequence[Captions]) -> Offer | None:
-    """The choice a reply names in its first line; "that was not me" is understood in any words."""
+    """The choice a reply names in its first line; "stop" and "that was not me" are understood in any words."""
     first = past_greeting(text).partition("\n")[0].strip()
     stop = next((offer for offer in offers if offer.act is Act.STOP), None)
-    if stop is not None and (STOP.match(first) or denies(text)):
+    if stop is not None and denies(text):
         return stop
     place = _numbered(first, captions) or _captioned(first, captions)
     return offers[place - 1] if place else _consented("" if below(text) else first, offers)

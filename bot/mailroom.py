@@ -20,6 +20,7 @@ from bot.incoming import (
     below,
     chosen,
     command_of,
+    denies,
     letters_of,
     question_of,
     shown_code,
@@ -200,7 +201,8 @@ class MailRoom:
         if self.settings.trusts_senders and (code := shown_code(mail)) and await self._code(mail, *code):
             return
         if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            await self._began(mail)
+            elsewhere = token is not None and denies(mail.text) and any(offer.act is Act.STOP for offer in token.offers)
+            await (self._stops_elsewhere(mail, token) if token is not None and elsewhere else self._began(mail))
         elif said is not None:
             await self._chose(mail, token, said)
         else:
@@ -209,6 +211,11 @@ class MailRoom:
     def _choice(self, mail: Incoming, token: Token) -> Offer | None:
         captions = [[self.texts.label(offer, locale) for locale in LOCALES] for offer in token.offers]
         return chosen(mail.text, token.offers, captions)
+
+    async def _stops_elsewhere(self, mail: Incoming, token: Token) -> None:
+        """Anybody may have the letter by now: only the mailbox it went to ends what it tells of."""
+        reply = Reply("binding.stop_elsewhere", {"phone": self.settings.staff_phone})
+        await self._answer_person(mail, reply, token.locale or "kk", About())
 
     async def _began(self, mail: Incoming) -> None:
         """A letter that answers none of ours."""

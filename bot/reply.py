@@ -36,7 +36,7 @@ class Act(StrEnum):
     STATUS = "stat"  # my requests
     REQUEST = "req"  # arg: the number of one of them
     REVOKE = "rev"  # arg: request number
-    REVOKE_NOW = "revn"  # arg: request number
+    REVOKE_NOW = "revn"  # arg: request number, and how often it was opened again
     RECEIPT = "rcpt"  # arg: request number
     DECISION = "dec"  # arg: request number; what was decided
     REOPEN = "reop"  # arg: request number

@@ -104,6 +104,12 @@ def number_in(text: str) -> str | None:
     return found[0].upper() if found else None
 
 
+def number_alone(text: str) -> str | None:
+    """Somebody types the number of their request, and nothing else."""
+    found = NUMBER.fullmatch(text.strip().upper())
+    return found[0] if found else None
+
+
 def numbers_in(text: str) -> set[str]:
     """All of them, once each."""
     return {found[0].upper() for found in NUMBER.finditer(text)}

@@ -53,16 +53,21 @@ class MyRequests:
             _, request = await self._own(tx, actor, number)
         if rules.revoked(request, self.clock.now()) is None:
             return one(request)
-        offers = (Offer(Act.REVOKE_NOW, number), Offer(Act.REQUEST, number))
+        offers = (Offer(Act.REVOKE_NOW, _of_round(number, request)), Offer(Act.REQUEST, number))
         right = Said(f"right.{request.right}")
         if request.number is None:
             return Reply("rights.revoke_unfinished", {"right": right}, offers)
         return Reply("rights.revoke", {"number": number, "right": right}, offers)
 
-    async def revoke_now(self, actor: Actor, number: str) -> Reply:
+    async def revoke_now(self, actor: Actor, which: str) -> Reply:
+        """A button of before the request was opened again revokes nothing."""
+        number = which.partition(":")[0]
+
         async def verb(tx: Tx) -> Reply:
             now = self.clock.now()
             person, request = await self._own(tx, actor, number)
+            if which != _of_round(number, request):
+                return one(request)
             taking_back = partial(rules.revoked, now=now)
             if await move(tx, request.id, Step.REVOKE, by_person(person.pseudonym), now, taking_back) is None:
                 return one(request)
@@ -264,3 +269,7 @@ def line_for_staff(request: Request) -> Said:
 def _is_shown(request: Request) -> bool:
     """A demand that waits for a proof is shown, one that was given up is not."""
     return request.number is not None or request.status is Status.AWAITING_VERIFICATION
+
+
+def _of_round(number: str, request: Request) -> str:
+    return f"{number}:{request.reopened}" if request.reopened else number

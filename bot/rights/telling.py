@@ -12,7 +12,7 @@ from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import law, letters
 from bot.rights.citing import cited
 from bot.rights.filing import facts
-from bot.rights.model import AnswerBy, Clock, Outcome, Request
+from bot.rights.model import AnswerBy, Clock, Outcome, Request, Status
 from bot.rights.thread import about
 
 AUTHORITY = Said("rights.authority")  # where one may complain (Law 94-V Art. 30)
@@ -47,8 +47,7 @@ class Telling:
 
     async def delayed(self, tx: Tx, request: Request, clock: Clock, now: datetime) -> bool:
         """That the answer is late, why, and what the person may do about it."""
-        known = Said("rights.delay_unverified" if request.identified_at is None else "rights.delay_not_told")
-        delay: Value = clock.delay or known
+        delay: Value = clock.delay or Said(_without_reason(request))
         reply = Reply(
             "rights.delayed", {**facts(request), "delay": delay, "authority": AUTHORITY}, (Offer(Act.STATUS),), request.locale
         )
@@ -108,3 +107,10 @@ def told(request: Request, outcome: Outcome, way: AnswerBy) -> Reply:
     params = {**facts(request), "authority": AUTHORITY, "ground": cited(kept or law.article(outcome))}
     params["where"] = Said(f"rights.partly_told.{way}")
     return Reply(f"rights.outcome.{outcome}", params, offers, request.locale)
+
+
+def _without_reason(request: Request) -> str:
+    """Why it is late, as far as the register knows it."""
+    if request.identified_at is None:
+        return "rights.delay_unverified"
+    return "rights.delay_papers" if request.status is Status.AWAITING_SUBJECT else "rights.delay_not_told"

@@ -10,7 +10,7 @@ from bot.rights.model import Outcome
 from tests.chat import Chat
 from tests.letters import Mailbox, desk, read
 from tests.steps import AGENT_KK, HEAD, files, mailbox, staff, staff_mailbox
-from tests.world import World
+from tests.world import World, texts
 
 REASON = {"kk": "мұрағаттан жауап күтіп отырмыз", "ru": "ждём ответа архива"}
 SAID = {"kk": "Кешігу себебі: ", "ru": "причина задержки: "}
@@ -174,3 +174,13 @@ async def test_papers_may_be_asked_for_twice(world: World, chat: Chat) -> None:
     assert ["staff.asked", "staff.documents_came"] * 2 == said
     assert 1 == [row["code"] for row in clocks].count("rectify")
     assert [] == [row for row in clocks if row["code"] == "documents" and row["met_at"] is None]
+
+
+async def test_late_because_of_papers_says_so(world: World, chat: Chat) -> None:
+    """Nobody has to explain what the register knows."""
+    number = await files(chat, "rectification")
+    await staff(world, AGENT_KK).says(f"/docs {number} жеке куәлік / удостоверение")
+    await world.tick(days=4)
+    [late] = chat.said("rights.delayed")
+
+    assert texts().word("rights.delay_papers", late.locale) == late["delay"]

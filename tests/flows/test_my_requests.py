@@ -11,7 +11,7 @@ from bot.rights.recount import moves
 from handlers.telegram.keys import OfferCB
 from tests.chat import Chat
 from tests.letters import Mailbox, choices, desk, read
-from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, names_mailbox, staff, staff_mailbox
+from tests.steps import AGENT_KK, HEAD, agrees, files, files_again, mailbox, names_mailbox, proposes, staff, staff_mailbox
 from tests.world import World, texts
 
 WORDS = {"kk": "Сауалнамамдағы ескі телефон нөмірін де жойыңыздар", "ru": "Удалите и старый номер телефона в анкете"}
@@ -364,3 +364,45 @@ async def test_a_late_proof_still_counts(world: World, chat: Chat) -> None:
     (row,) = await world.table("requests")
     assert row["identified_at"] > row["registered_at"] > row["received_at"]
     assert Offer(Act.STATUS) in received.offers
+
+
+async def test_a_number_alone_shows_its_request(chat: Chat) -> None:
+    """Typed instead of tapped, in small letters as well; somebody else's is as unknown as one that never was."""
+    number = await files(chat)
+    shown = await chat.says(number.lower())
+
+    assert ("rights.status", True) == (shown.says, Offer(Act.RECEIPT, number) in shown.offers)
+    assert "rights.none" == (await chat.says("QG-2026-000777")).says
+
+
+@pytest.mark.parametrize("words", ["Отмена", "Рақмет", "Меню", "Керек емес"])
+async def test_never_mind_opens_nothing_again(world: World, chat: Chat, words: str) -> None:
+    """Below the question what is new."""
+    number = await files(chat)
+    await proposes(staff(world, AGENT_KK), number, "no_data")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    await chat.says("/status")
+    await chat.taps(Act.REOPEN, number)
+    await chat.says(words)
+
+    assert ["answered"] == [row["status"].value for row in await world.table("requests")]
+
+
+async def test_a_button_of_an_earlier_round_revokes_nothing(world: World, chat: Chat) -> None:
+    """It was asked before the request was answered and opened again."""
+    number = await files(chat)
+    await chat.says("/status")
+    await chat.taps(Act.REVOKE, number)
+    old = chat.button(Act.REVOKE_NOW)
+    await proposes(staff(world, AGENT_KK), number, "no_data")
+    await staff(world, HEAD).taps(Act.CONFIRM)
+    await chat.says("/status")
+    await chat.taps(Act.REOPEN, number)
+    await chat.says("Соттың шешімі шықты / Вышло решение суда")
+    await chat.forges(*old)
+
+    assert ["in_review"] == [row["status"].value for row in await world.table("requests")]
+
+    await chat.says("/status")
+    await chat.taps(Act.REVOKE, number)
+    assert "rights.revoked" == (await chat.taps(Act.REVOKE_NOW)).says

@@ -14,6 +14,9 @@ from tests.world import World, texts
 STOPS = [
     "СТОП",
     "stop!",
+    "СТОП пожалуйста",
+    "Стоп это не я",
+    "Тоқтатыңыз!",
     "Тоқта, бұл мен емес",
     "Стоп, это не я",
     "Здравствуйте!\nSTOP",
@@ -37,6 +40,9 @@ ELSE = [
     "Спасибо, это я подавал. Но в анкете указан не мой адрес, исправьте",
     "Прошу на время проверки поставить стоп на обработку моих данных",
     "Я ещё не отправлял документы",
+    "СТОП не нужен, это я подавал",
+    "Тоқтатпаңыз, мен жібердім",
+    "Токтар Ахметов, табельный 1234. Прошу ещё удалить фото",
     "Спасибо! Я не подавал заявление на отпуск. Исправьте",
 ]
 
@@ -237,3 +243,15 @@ async def test_stop_below_the_code_of_a_change_ends_the_binding(world: World, ch
     assert "binding.stop_taken" == read(told).says
     assert "letter.alarm" == read(desk(world).last).says
     assert "people.proved" != (await chat.says(code)).says
+
+
+async def test_stop_from_another_mailbox_is_told_where_to_say_it(world: World, chat: Chat, mine: Mailbox, locale: str) -> None:
+    """The letter was forwarded to a private mailbox on the phone: nothing ends, and nobody is left with a quote of the policy."""
+    await files(chat)
+    letter = mine.only("letter.filed")
+    world.post.open("private@example.kz")
+    thread = {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    [told] = await Mailbox(world, "private@example.kz").writes(f"RE: {letter.subject}", "СТОП", headers=thread)
+
+    assert ("binding.stop_elsewhere", locale) == (read(told).says, read(told).locale)
+    assert [] == chat.said("binding.released")
