@@ -112,12 +112,12 @@ class Answering:
         return verify.address_in(text, self.rights.proof.settings.mail_domains)
 
     def going_on(self, actor: Actor, person: Person, reply: Reply) -> tuple[Offer, ...]:
-        """The ways to go on with a proof, below the answer to a question that came between."""
+        """What is offered below the answer to a question that came between: the way on with a proof instead of "More…"."""
         contact = person.contact(actor.channel, actor.address)
         if contact is None or contact.expects not in PROVING or reply.says in AT_ONCE:
-            return ()
-        again = (Offer(Act.NEW_CODE),) if contact.expects is Expects.CODE else ()
-        return (*again, *no_mailbox(contact.topic or "")[:1])
+            return reply.offers
+        way = (Offer(Act.NEW_CODE),) if contact.expects is Expects.CODE else no_mailbox(contact.topic or "")[:1]
+        return (*(offer for offer in reply.offers if offer.act is not Act.MORE), *way)
 
 
 async def _reply(says: str, *offers: Offer) -> Reply:

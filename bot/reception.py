@@ -108,7 +108,7 @@ class Reception:
         if answer is not None:
             return await self._said(actor, answer)
         reply = await self._asked(actor, person, text, actor.locale or person.locale)
-        return replace(reply, offers=(*reply.offers, *self.answering.going_on(actor, person, reply)))
+        return replace(reply, offers=self.answering.going_on(actor, person, reply))
 
     async def _on_consent(self, actor: Actor, text: str) -> Reply | None:
         """Yes or no below the screen that asks for consent: it is given by the button alone, which says to what."""
