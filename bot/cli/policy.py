@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.office import content, writable
+from bot.cli.outputs import made, writing
 from bot.errors import WrongContent, WrongSetting
 from bot.policy.answers import read_answers
 from bot.policy.calibrate import Shares
@@ -72,9 +73,10 @@ def approve_all(labels: Sequence[str]) -> None:
 
 
 def copy_all(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
+    if any(made(folder).iterdir()):
         raise WrongSetting(f"{folder} is not empty; name a new folder")
-    Content.at().copy(folder)
+    with writing(folder):
+        Content.at().copy(folder)
     Console(soft_wrap=True).print(f"copied; set MYQG_CONTENT={folder}, and after each change run `myqg-bot policy check`")
 
 

@@ -9,6 +9,7 @@ from rich.table import Column, Table
 
 from bot.audit.model import Entry
 from bot.cli.database import opened, operator
+from bot.cli.outputs import reserved, writing
 from bot.errors import WrongSetting
 from bot.rights import journal
 from bot.rights.export import FORMATS, Journal, manifest
@@ -45,15 +46,18 @@ async def export(settings: Settings, file: Path, locale: str, since: date | None
     if form is None:
         raise WrongSetting(f"{file}: write a name that ends in {', '.join(FORMATS)}")
     choice = Choice(since, until)
-    read = await _read(settings, locale, choice, "export")
-    _write(file, form(read), read, choice)
-
-
-def _write(file: Path, content: bytes, read: Journal, choice: Choice) -> None:
-    file.write_bytes(content)
-    proof = manifest(file.name, content, len(read.rows), choice, datetime.now(UTC))
-    file.with_name(f"{file.name}.manifest.json").write_bytes(proof)
+    proof = file.with_name(f"{file.name}.manifest.json")
+    with reserved(file, proof):  # first: what the audit calls exported can be written
+        read = await _read(settings, locale, choice, "export")
+        content = form(read)
+        _write(file, content)
+        _write(proof, manifest(file.name, content, len(read.rows), choice, datetime.now(UTC)))
     print(f"{len(read.rows)} requests in {file}, and its manifest beside it")
+
+
+def _write(file: Path, content: bytes) -> None:
+    with writing(file):
+        file.write_bytes(content)
 
 
 async def _read(settings: Settings, locale: str, choice: Choice, deed: str) -> Journal:

@@ -141,6 +141,15 @@ def test_a_copy_goes_into_a_new_folder_only(run: Run, office: Path) -> None:
     assert "not empty" in run("policy", "copy", "office")[1]
 
 
+@pytest.mark.parametrize("words", [("policy", "copy"), ("sandbox", "--script", "--keep")], ids=["copy", "sandbox"])
+def test_a_place_that_is_no_folder_is_named(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A file stands where the folder should."""
+    (tmp_path / "file").touch()
+
+    assert "file: is there already, and nothing is written over; name another place" == run(*words, "file")[1]
+    assert "file/in: cannot be written (Not a directory); name another place" == run(*words, "file/in")[1]
+
+
 def test_a_missing_folder_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The setting, and the command that makes one."""
     monkeypatch.setenv("MYQG_CONTENT", "nowhere")

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -120,6 +121,33 @@ def test_a_period_leaves_out_what_is_outside(run: Run, tmp_path: Path) -> None:
 def test_a_format_that_is_none_is_named(run: Run) -> None:
     """With the ones there are."""
     assert ".csv, .json, .xlsx" in run("export", "r.pdf")[1]
+
+
+def test_a_place_that_is_none_is_named(run: Run, tmp_path: Path) -> None:
+    """And the audit does not say that anything was exported there."""
+    before = CliRunner().invoke(cli, ["audit", "verify"]).output
+    code, said = run("export", "nowhere/r.csv")
+
+    assert (1, "nowhere/r.csv: cannot be written (No such file or directory); name another place") == (code, said)
+    assert before == CliRunner().invoke(cli, ["audit", "verify"]).output
+
+
+@pytest.mark.parametrize("there", ["r.csv", "r.csv.manifest.json"])
+def test_nothing_is_written_over(run: Run, tmp_path: Path, there: str) -> None:
+    """What was handed over stays what it was, and no half of a new one stands beside it."""
+    (tmp_path / there).write_text("handed over")
+    _, said = run("export", "r.csv")
+
+    assert f"{there}: is there already" in said
+    assert [there] == [file.name for file in tmp_path.glob("r.csv*")]
+    assert "handed over" == (tmp_path / there).read_text()
+
+
+def test_a_file_is_its_owners_alone(run: Run, tmp_path: Path) -> None:
+    """Nobody else on this computer reads it or its manifest."""
+    run("export", "r.csv")
+
+    assert [0o600] * 2 == [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("r.csv*")]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

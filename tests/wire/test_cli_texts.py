@@ -282,3 +282,10 @@ def test_forms_for_numbers_are_written_apart(tmp_path: Path) -> None:
     assert text.endswith(
         '\nmsgid "a.days"\nmsgid_plural "a.days"\nmsgstr[0] "день"\nmsgstr[1] "дня"\nmsgstr[2] "дней"\n\nmsgid "b"\nmsgstr "б"\n'
     )
+
+
+def test_a_place_that_is_none_is_named(run: Run) -> None:
+    """In a sentence, as everything that stops a command."""
+    assert (
+        "nowhere/t.xlsx: cannot be written (No such file or directory); name another place" == run("export", "nowhere/t.xlsx")[1]
+    )
