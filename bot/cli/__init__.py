@@ -359,6 +359,8 @@ def retention(
     from bot.cli.environment import settings
     from bot.cli.retention import described, hold_case, retain
 
+    if sum(map(bool, (dry_run, hold, release, describe))) > 1:
+        raise typer.BadParameter("--dry-run, --hold, --release and --describe do different things; write one of them")
     if describe is not None:
         print(described(settings(), describe))
     elif hold or release:

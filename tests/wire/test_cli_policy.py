@@ -198,6 +198,14 @@ def test_retention_is_counted_held_and_described(run: Run, settings: str) -> Non
     assert pages["kk"] != pages["ru"]
 
 
+@pytest.mark.parametrize("more", [("--dry-run",), ("--release", "QG-2026-000404")], ids=["dry-run", "release"])
+def test_one_thing_is_done_at_a_time(run: Run, settings: str, more: tuple[str, ...]) -> None:
+    """A rehearsal sets no hold, and nobody guesses which of two numbers was meant."""
+    code, said = run("retention", "--hold", "QG-2026-000404", *more)
+
+    assert (2, True) == (code, "write one of them" in " ".join(said.split()))
+
+
 def test_gaps_of_nobody(run: Run, settings: str) -> None:
     """Nothing asked, nothing to print but that; who looked stands in the audit."""
     assert (0, "# no question of the last 30 days is without an answer\n") == run("policy", "gaps")
