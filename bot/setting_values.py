@@ -120,6 +120,13 @@ def folder(text: str) -> Path:
     return path
 
 
+def database(value: str) -> str:
+    folder = Path(value.partition(":///")[2].partition("?")[0]).parent
+    if value.startswith("sqlite") and not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}; make it, or correct the path")
+    return value
+
+
 def new_file(text: str) -> Path:
     path = Path(text)
     if path.is_dir() or not path.parent.is_dir():

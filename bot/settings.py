@@ -43,7 +43,9 @@ class Settings(BaseModel):
     ca_file: Annotated[Path | None, BeforeValidator(values.certificates)] = Field(
         None, description="certificates (PEM) of your own authority, for Telegram, SMTP and IMAP"
     )
-    database_url: SecretStr = Field(SecretStr("sqlite:///myqg.sqlite3"), description="sqlite:///FILE or postgresql://…")
+    database_url: Annotated[SecretStr, BeforeValidator(values.database)] = Field(
+        SecretStr("sqlite:///myqg.sqlite3"), description="sqlite:///FILE or postgresql://…"
+    )
     secret_key: Annotated[SecretStr, BeforeValidator(values.keys)] = Field(
         description="keys for personal fields, newest first, separated by commas; `myqg-bot key` makes one"
     )

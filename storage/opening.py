@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import Unavailable
 from storage.crypto import Keys
-from storage.engine import Work, connect, insert_of, read_only
+from storage.engine import Work, connect, database_url, insert_of, read_only
 from storage.forgetting import forget_again
 from storage.keyring import enter, fits
 from storage.migrate import head, migrate, revision
@@ -35,6 +35,13 @@ async def open_store(
         finally:
             await migrating.dispose()
     return SqlStore(connect(url, keys), keys, file)
+
+
+def absent(url: str) -> Path | None:
+    """Where a SQLite file should be and is not: SQLite would make a new one without a word."""
+    parsed = database_url(url)
+    file = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+    return file if file and not file.exists() else None
 
 
 def unchanged(url: str, secrets: Sequence[str]) -> SqlStore:

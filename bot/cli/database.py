@@ -4,13 +4,19 @@ import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.errors import WrongSetting
 from bot.settings import Settings
 from storage import SqlStore, open_store
+from storage.opening import absent
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[SqlStore]:
-    store = await open_store(settings.database_url.get_secret_value(), settings.keys, tombstones=settings.tombstones)
+async def opened(settings: Settings, *, new: bool = False) -> AsyncIterator[SqlStore]:
+    """`new`: where there is no database yet, it may be made; else a mistyped path would open an empty one."""
+    url = settings.database_url.get_secret_value()
+    if not new and (file := absent(url)):
+        raise WrongSetting(f"MYQG_DATABASE_URL: there is no database at {file}; correct the path, or let `myqg-bot run` make it")
+    store = await open_store(url, settings.keys, tombstones=settings.tombstones)
     try:
         yield store
     finally:

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from handlers.mail.inbox import LOST
 from handlers.telegram.check import check as ask_telegram
 from handlers.telegram.clock import server_time
-from storage.opening import Facts, unchanged
+from storage.opening import Facts, absent, unchanged
 from storage.opening import check as look_into
 
 OUR_LOGIN = range(530, 539)  # SMTP: who we are is the trouble
@@ -98,6 +98,9 @@ def _imap_trouble(where: str, error: Exception) -> Finding:
 
 async def database(known: Settings) -> list[Finding]:
     url = known.database_url.get_secret_value()
+    if file := absent(url):
+        fact = f"MYQG_DATABASE_URL: there is no database at {file}"
+        return [note("database", fact, "`myqg-bot run` makes it; where there should be one, correct the path")]
     place, facts = database_place(url), await look_into(url, known.keys)
     if not facts.reachable:
         reason = " ".join((facts.error or "").split())

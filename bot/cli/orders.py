@@ -40,7 +40,7 @@ def _user() -> str:
 @asynccontextmanager
 async def _counting(settings: Settings) -> AsyncIterator[SqlStore]:
     require_right_dates()
-    async with opened(settings) as store:
+    async with opened(settings, new=True) as store:
         yield store
 
 

@@ -58,7 +58,7 @@ async def bring_in(settings: Settings, file: Path, how: How) -> int:
 
 async def _write(settings: Settings, reading: Reading, how: How, bar: Progress) -> Report:
     task = bar.add_task("comparing and writing", total=None)
-    async with opened(settings) as store:
+    async with opened(settings, new=True) as store:
         desk = DirectoryDesk(store, SystemClock(), Outbox.of(settings), by_office(operator()))
         return await desk.bring_in(
             reading,

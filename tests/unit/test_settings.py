@@ -58,6 +58,7 @@ def test_missing_setting_is_named(name: str) -> None:
         ("CA_FILE", "/no/such/file.pem", "cannot read certificates"),
         ("TOMBSTONES", "/no/such/folder/file", "cannot be a file"),
         ("TOMBSTONES", "/", "cannot be a file"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/file", "there is no folder /no/such/folder; make it"),
         ("CA_FILE", __file__, "cannot read certificates"),
         ("SECRET_KEY", "short", "myqg-bot key"),
         ("SECRET_KEY", f"{KEY},short", "myqg-bot key"),

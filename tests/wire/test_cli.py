@@ -240,6 +240,17 @@ async def test_doctor_names_what_is_ill(
     assert PASSWORD not in ended.out
 
 
+async def test_doctor_makes_no_database(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the first start there is none, and that is no illness; where the path is mistyped, it stands there to be read."""
+    missing = tmp_path / "new.sqlite3"
+    ended = await _examined(desk, monkeypatch, capsys, DATABASE_URL=f"sqlite:///{missing}")
+
+    assert f"! database    MYQG_DATABASE_URL: there is no database at {missing} → `myqg-bot run` makes it" in ended.out
+    assert (0, False) == (ended.code, missing.exists())
+
+
 async def test_doctor_hears_a_server_hang_up(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -323,6 +334,7 @@ async def test_a_key_is_changed_without_losing_anything(desk: Desk, tmp_path: Pa
     """Old key alone, then both, `reseal`, then the new one alone: the database still opens; the old one opens it no more."""
     old, new = "the-old-key" * 4, "the-new-key" * 4
     moved = {"DATABASE_URL": f"sqlite:///{tmp_path / 'keys.sqlite3'}"}
+    await (await open_store(moved["DATABASE_URL"], [old])).close()
     first, second, alone, late = [
         await desk.ended("reseal", settings=desk.changed(**moved, SECRET_KEY=keys)) for keys in (old, f"{new},{old}", new, old)
     ]

@@ -1,5 +1,6 @@
 """The commands of the office: its own folder, looked through, learnt from, approved, published; and questions in lines."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.errors import BotError
 from bot.policy.weights import read_weights
+from storage import open_store
 from tests.unit.policy import SEED
 
 DEV = Path(__file__).parents[1] / "golden" / "dev.jsonl"
@@ -159,7 +161,7 @@ def test_a_missing_folder_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Just enough to open a database; -> its URL."""
+    """Just enough to open a database, which is there; -> its URL."""
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
     known = {
         "BOT_TOKEN": "1:a",
@@ -173,7 +175,44 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     }
     for name, value in known.items():
         monkeypatch.setenv(f"MYQG_{name}", value)
+    asyncio.run(_begun(url))
     return url
+
+
+async def _begun(url: str) -> None:
+    await (await open_store(url, [KEY])).close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("requests", "list"),
+        ("requests", "export", "r.csv"),
+        ("requests", "inspect", "r.zip"),
+        ("audit", "verify"),
+        ("breaches", "list"),
+        ("retention",),
+        ("policy", "gaps"),
+        ("policy", "publish"),
+        ("people", "count"),
+        ("unbind", "a@qg.kz"),
+        ("reseal",),
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_path_makes_no_database(
+    run: Run, settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """The path is named, and what to do; nothing is made, not even the folder."""
+    there = sorted(tmp_path.iterdir())
+    monkeypatch.setenv("MYQG_DATABASE_URL", f"sqlite:///{tmp_path / 'dask.sqlite3'}")
+    _, said = run(*words)
+    monkeypatch.setenv("MYQG_DATABASE_URL", f"sqlite:///{tmp_path / 'no' / 'desk.sqlite3'}")
+    _, without_folder = run(*words)
+
+    assert said.startswith(f"MYQG_DATABASE_URL: there is no database at {tmp_path / 'dask.sqlite3'}; correct the path")
+    assert without_folder.startswith(f"MYQG_DATABASE_URL: there is no folder {tmp_path / 'no'}; make it")
+    assert there == sorted(tmp_path.iterdir())
 
 
 def test_a_version_is_published(run: Run, office: Path, settings: str) -> None:
