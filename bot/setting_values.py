@@ -11,6 +11,7 @@ TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 HOST = re.compile(r"[\w.-]+", re.ASCII)
 MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:\s*[!-~]+(?: [!-~]+)*")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+DATABASE = re.compile(r"sqlite(\+\w+)?:///(?!:memory:).*[^/]|postgres(ql)?(\+\w+)?://.+", re.DOTALL)
 PROXIES = ("http", "https", "socks4", "socks5", "socks5h")
 
 
@@ -121,6 +122,8 @@ def folder(text: str) -> Path:
 
 
 def database(value: str) -> str:
+    if not DATABASE.fullmatch(value):
+        raise ValueError("write sqlite:///FILE or postgresql://user:password@host/name")
     folder = Path(value.partition(":///")[2].partition("?")[0]).parent
     if value.startswith("sqlite") and not folder.is_dir():
         raise ValueError(f"there is no folder {folder}; make it, or correct the path")

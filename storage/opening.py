@@ -50,6 +50,12 @@ def unchanged(url: str, secrets: Sequence[str]) -> SqlStore:
     return SqlStore(connect(url, keys), keys)
 
 
+def reason(error: Unavailable) -> BaseException:
+    """What the driver or the system said, without what SQLAlchemy writes around it."""
+    cause = error.__cause__ or error
+    return getattr(cause, "orig", None) or cause
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What `doctor` tells. `key_fits` is None where it cannot be known."""
@@ -58,7 +64,7 @@ class Facts:
     revision: str | None = None
     head: str | None = None
     key_fits: bool | None = None
-    error: str | None = None
+    error: BaseException | None = None
 
 
 async def check(url: str, secrets: Sequence[str]) -> Facts:
@@ -72,6 +78,6 @@ async def check(url: str, secrets: Sequence[str]) -> Facts:
                 opens = await fits(Work(connection, keys, insert_of(engine))) if current else None
         return Facts(reachable=True, revision=current, head=head(), key_fits=opens)
     except Unavailable as error:
-        return Facts(reachable=False, head=head(), error=str(error.__cause__))
+        return Facts(reachable=False, head=head(), error=reason(error))
     finally:
         await engine.dispose()

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.app import App, build
+from bot.cli.database import reaching
 from bot.cli.logs import configure, place
 from bot.settings import Settings
 
@@ -15,7 +16,8 @@ from bot.settings import Settings
 async def serve(known: Settings) -> None:
     configure(known.log_level)
     asyncio.get_running_loop().set_exception_handler(_forgotten)
-    app = await build(known)
+    with reaching(known.database_url.get_secret_value()):
+        app = await build(known)
     _say_what_is_off(known)
     try:
         await until_signalled(app)

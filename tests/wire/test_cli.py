@@ -215,7 +215,13 @@ def _staff(**roles: str) -> str:
         ({"STAFF": _staff(Марат="agent")}, "staff", "nobody confirms outcomes", "role approver in MYQG_STAFF"),
         ({"STAFF": _staff(Динара="auditor", Ольга="announcer")}, "staff", "the only agent is the only approver", "second person"),
         ({"SECRET_KEY": OTHER_KEY}, "keys", "MYQG_SECRET_KEY does not open what is stored", "behind the new one"),
-        ({"DATABASE_URL": AWAY}, "database", "PostgreSQL at 127.0.0.1:1 is away", "MYQG_DATABASE_URL"),
+        ({"DATABASE_URL": AWAY}, "database", "PostgreSQL at 127.0.0.1:1 is away", "start it, or correct host"),
+        (
+            {"DATABASE_URL": "sqlite:////tmp"},
+            "database",
+            "SQLite in /tmp cannot be opened (unable to open database file)",
+            "name a file that you may read",
+        ),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
@@ -296,7 +302,10 @@ async def test_what_stops_a_command_is_one_line(desk: Desk) -> None:
         "MYQG_STAFF_CHAT: ": (2, desk.ended("run", settings=desk.changed(STAFF_CHAT="5"))),
         "MYQG_BOT_TOKEN: ": (2, desk.ended("run", settings=desk.changed(BOT_TOKEN="7000000001:wrong"))),
         "MYQG_SECRET_KEY does not open ": (2, desk.ended("run", settings=desk.changed(SECRET_KEY=OTHER_KEY))),
-        "the database is away: ": (1, desk.ended("run", settings=desk.changed(DATABASE_URL=AWAY))),
+        "MYQG_DATABASE_URL: PostgreSQL at 127.0.0.1:1 is away (nothing listens on this port); start it": (
+            1,
+            desk.ended("run", settings=desk.changed(DATABASE_URL=AWAY)),
+        ),
         f"port {port} is taken or not allowed; try --port {port + 1}": (
             2,
             desk.ended("sandbox", "--port", str(port), settings={}),
