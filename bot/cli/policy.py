@@ -11,7 +11,7 @@ from bot.cli.outputs import made, writing
 from bot.errors import WrongContent, WrongSetting
 from bot.policy.answers import read_answers
 from bot.policy.calibrate import Shares
-from bot.policy.check import findings
+from bot.policy.check import findings, strangers
 from bot.policy.content import Content
 from bot.policy.corpus import LOCALES, Corpus, latest
 from bot.policy.examples import read_examples
@@ -60,6 +60,8 @@ def train_all() -> None:
 def approve_all(labels: Sequence[str]) -> None:
     office, console = content(), Console(highlight=False, soft_wrap=True, markup=False)
     corpus, answers, place = Corpus.load(office), read_answers(office), writable(Path(str(office.root))) / office.answers.name
+    for stranger in strangers(corpus):
+        raise WrongContent(stranger)
     for label in labels:
         entry = answers.get(label)
         if entry is None or not entry.needs_approval:

@@ -133,6 +133,21 @@ def test_a_changed_quote_is_approved_again(run: Run, office: Path) -> None:
     assert "[retention]" not in run("policy", "check")[1]
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_text_that_has_shifted_is_named(run: Run, office: Path, settings: str, language: str) -> None:
+    """One letter more, and every quote below it is cut: nothing is approved or published until the text fits again."""
+    text = next(office.glob(f"policy/*/{language}.txt"))
+    text.write_bytes(text.read_bytes().replace(b"1. ", b"1.  ", 1))
+    said = f"{language}.txt: it is not the text meta.json was made for: segment s1.p1 is not where it should be"
+
+    assert all(said in run("policy", *words)[1] for words in (("check",), ("approve", "retention"), ("publish",)))
+
+
+def test_a_version_that_is_none_is_named(run: Run, settings: str) -> None:
+    """With those there are."""
+    assert "policy/2030-01-01: there is no such folder; there are 2026-11-22" == run("policy", "publish", "2030-01-01")[1]
+
+
 def test_approving_what_is_not_there_is_refused(run: Run, office: Path) -> None:
     """With the name that was written."""
     assert "[retenton]" in run("policy", "approve", "retenton")[1]
