@@ -1,7 +1,7 @@
 """`myqg-bot requests`: the register on the screen and as a file, with a manifest that proves the file."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -40,12 +40,11 @@ async def print_one(settings: Settings, locale: str, number: str) -> None:
         print(f"{heading}: {word}")
 
 
-async def export(settings: Settings, file: Path, locale: str, since: date | None, until: date | None) -> None:
+async def export(settings: Settings, file: Path, locale: str, choice: Choice) -> None:
     """The file, and beside it FILE.manifest.json with its SHA-256: what was handed over can be proved."""
     form = FORMATS.get(file.suffix.lower())
     if form is None:
         raise WrongSetting(f"{file}: write a name that ends in {', '.join(FORMATS)}")
-    choice = Choice(since, until)
     proof = file.with_name(f"{file.name}.manifest.json")
     with reserved(file, proof):  # first: what the audit calls exported can be written
         read = await _read(settings, locale, choice, "export")

@@ -80,6 +80,25 @@ def test_one_row_is_shown(run: Run) -> None:
     assert "QG-2026-000404: there is no such request" in run("show", "QG-2026-000404")[1]
 
 
+@pytest.mark.parametrize("typed", ["foo", "", "QG-2026-42"])
+def test_what_is_no_number_is_said(run: Run, typed: str) -> None:
+    """With one as it should look, wherever a number is asked for; small letters are letters."""
+    retained = CliRunner().invoke(cli, ["retention", "--hold", typed]).exception
+    said = [run("show", typed)[1], run("inspect", "x.zip", "--person", typed)[1], str(retained)]
+
+    assert [True] * 3 == ["write it as QG-2026-000042" in one for one in said]
+    assert 0 == run("show", "qg-2026-000001")[0]
+
+
+@pytest.mark.parametrize("deed", [("export", "r.json"), ("inspect", "r.zip")], ids=lambda words: words[0])
+def test_a_period_ends_after_it_begins(run: Run, deed: tuple[str, ...]) -> None:
+    """Days are written as in the calendar's commands."""
+    said = run(*deed, "--since", "02.11.2026", "--until", "2026-11-01")[1]
+
+    assert "--since 2026-11-02 is later than --until 2026-11-01" in said
+    assert 0 == run(*deed, "--since", "01.11.2026", "--until", "2026-11-01")[0]
+
+
 @pytest.mark.parametrize(("language", "heading", "yes"), [("kk", "Жауап мерзімі", "иә"), ("ru", "Срок ответа", "да")])
 def test_a_table_for_excel(run: Run, tmp_path: Path, language: str, heading: str, yes: str) -> None:
     """CSV and XLSX hold the same words; the due date is the stored one."""
