@@ -1,6 +1,8 @@
 """`myqg-bot requests`: the register on the screen and as a file, with a manifest that proves the file."""
 
+import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,17 +21,35 @@ from bot.settings import Settings
 from bot.texts import Texts
 
 WIDTH = 120  # columns where nobody looks
-WHOLE = ("number", "due_at")
+ENDLESS = 1000  # columns: rich measures no more than the screen has
+WHOLE = ("number", "due_at", "subject")  # these are never cut
 LIST = ("number", "right", "status", "due_at", "late", "language", "subject")
+# Left out on a narrow screen, the first one first; what is late is red all the same.
+LEAST = ("language", "late", "status", "right")
 
 
 async def print_list(settings: Settings, locale: str, *, everything: bool) -> None:
     read = await _read(settings, locale, Choice(only_open=not everything), "list")
-    table = Table(*(Column(read.texts.word(f"journal.{name}", locale), no_wrap=name in WHOLE) for name in LIST))
+    if not read.rows:
+        print("The register is empty." if everything else "No request is open; --all prints those that are closed.")
+        return
+    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH)
+    tables = (_table(read, [name for name in LIST if name not in LEAST[:fewer]]) for fewer in range(len(LEAST)))
+    console.print(next((table for table in tables if _needs(table, console) <= console.width), _table(read, WHOLE)))
+
+
+def _needs(table: Table, console: Console) -> int:
+    """How wide a screen must be for it."""
+    return console.measure(table, options=console.options.update(width=ENDLESS)).minimum
+
+
+def _table(read: Journal, names: Sequence[str]) -> Table:
+    headings = {name: read.texts.word(f"journal.{name}", read.locale).replace(" ", "\n") for name in names}
+    table = Table(*(Column(heading, no_wrap=name in WHOLE, overflow="fold") for name, heading in headings.items()))
     for row in read.rows:
-        words = dict(zip(COLUMNS, journal.shown(row, read.texts, locale), strict=True))
-        table.add_row(*(words[name] for name in LIST), style="bold red" if row["late"] and row["closed_at"] is None else "")
-    Console(width=None if sys.stdout.isatty() else WIDTH).print(table)
+        words = dict(zip(COLUMNS, journal.shown(row, read.texts, read.locale), strict=True))
+        table.add_row(*(words[name] for name in names), style="bold red" if row["late"] and row["closed_at"] is None else "")
+    return table
 
 
 async def print_one(settings: Settings, locale: str, number: str) -> None:

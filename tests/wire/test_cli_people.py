@@ -154,3 +154,14 @@ def test_a_file_that_is_none_is_named(run: Run, tmp_path: Path, name: str, conte
     code, out = run("import", name)
 
     assert (2, told) == (code, out.splitlines()[-1])
+
+
+def test_an_empty_directory_is_a_sentence(url: str, run: Run) -> None:
+    """Which says who works here then."""
+    asyncio.run(_bind(url, []))
+    code, said = run("count")
+
+    assert (0, True) == (
+        code,
+        said.startswith("The directory is empty: everybody with a mailbox of MYQG_MAIL_DOMAINS works here."),
+    )

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -69,6 +70,32 @@ def test_what_is_open_is_listed(run: Run) -> None:
 
     assert ("QG-2026-000001" in some, "QG-2026-000002" in some) == (False, True)
     assert ("QG-2026-000001" in every, "QG-2026-000002" in every) == (True, True)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("width", [54, 60, 80, 120])
+def test_a_narrow_screen_cuts_no_number(run: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
+    """The number, the due date and the pseudonym are whole; what matters less is left out."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    _, out = run("list", "-l", language)
+    (line,) = [line for line in out.splitlines() if "QG-" in line]
+
+    assert re.search(r"QG-2026-000002 .* 2026-11-24 14:00 .* S-[0-9A-Z-]{4,} ", line), out
+    assert "…" not in line
+
+
+def test_nothing_to_list_is_a_sentence(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a table without rows."""
+    url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    monkeypatch.setenv("MYQG_DATABASE_URL", url)
+    asyncio.run(_begun(url))
+
+    assert (0, "No request is open; --all prints those that are closed.\n") == run("list")
+    assert (0, "The register is empty.\n") == run("list", "--all")
+
+
+async def _begun(url: str) -> None:
+    await (await open_store(url, [KEY])).close()
 
 
 def test_one_row_is_shown(run: Run) -> None:
