@@ -67,4 +67,4 @@ def _say_what_is_off(known: Settings) -> None:
     elif not known.trusts_senders:
         log.warning("MYQG_AUTHSERV_ID and MYQG_TRUST_HEADER are not set: only replies to the bot's own letters are trusted")
     if known.telegram and known.staff_chat is None:
-        log.warning("MYQG_STAFF_CHAT is not set: staff work by mail only")
+        log.warning("MYQG_STAFF_CHAT is not set: no group of staff hears of requests; send /id there to learn its number")

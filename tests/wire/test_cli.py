@@ -257,6 +257,16 @@ async def test_doctor_makes_no_database(
     assert (0, False) == (ended.code, missing.exists())
 
 
+async def test_doctor_is_content_before_the_first_run(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """README's order: the group's number is learnt from the running bot, so what is not there yet stops nobody."""
+    ended = await _examined(desk, monkeypatch, capsys, STAFF_CHAT="", DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+    assert ([], 0) == (_ill(ended), ended.code)
+    assert "MYQG_STAFF_CHAT is not set: no group of staff hears of requests → if there is one: add the bot, start it" in ended.out
+
+
 async def test_doctor_hears_a_server_hang_up(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
