@@ -18,8 +18,9 @@ async def serve(known: Settings) -> None:
     asyncio.get_running_loop().set_exception_handler(_forgotten)
     with reaching(known.database_url.get_secret_value()):
         app = await build(known)
-    _say_what_is_off(known)
     try:
+        with app.store.serving():  # who is refused has not started
+            _say_what_is_off(known)
         await until_signalled(app)
     finally:
         await app.close()

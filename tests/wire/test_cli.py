@@ -124,6 +124,22 @@ async def test_run_serves_until_it_is_told_to_stop(desk: Desk, number: signal.Si
         assert never not in ended.err
 
 
+async def test_a_served_file_is_left_alone(desk: Desk) -> None:
+    """A second service is refused before it says that it started, and keys are not changed under a running one."""
+    telegram = desk.world.telegram
+    before = len(telegram.messages(AIGERIM))
+    async with desk.started("run"):
+        telegram.say(AIGERIM, "Сәлем")
+        await until(lambda: len(telegram.messages(AIGERIM)) > before + 1, START)
+        refused = await asyncio.gather(desk.ended("run"), desk.ended("reseal"))
+
+    taken = (
+        "myqg-bot: MYQG_DATABASE_URL: another `myqg-bot run` already serves this SQLite file; stop it first, or use PostgreSQL"
+    )
+    assert [(2, [taken])] * 2 == [(one.code, one.complaints) for one in refused]
+    assert "started" not in refused[0].err
+
+
 async def test_run_without_telegram_needs_no_token(desk: Desk, tmp_path: Path) -> None:
     """A letter is answered, Telegram is not asked anything, and the log says why."""
     world, calls = desk.world, len(desk.world.telegram.calls)
