@@ -66,8 +66,10 @@ def proxy(value: str) -> str:
 def certificates(value: str) -> Path:
     try:
         ssl.create_default_context(cafile=value)
+    except ssl.SSLError:
+        raise ValueError(f"there are no certificates (PEM) in {value}") from None
     except (OSError, ValueError) as error:
-        raise ValueError(f"cannot read certificates (PEM) from {value} ({type(error).__name__})") from None
+        raise ValueError(f"cannot read certificates (PEM) from {value}: {unread(error)}") from None
     return Path(value)
 
 
@@ -106,6 +108,19 @@ def _is_ipv6(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def unread(error: OSError | ValueError) -> str:
+    """Why a file cannot be used, in words."""
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case UnicodeDecodeError():
+            return "it is no UTF-8 text; save it as UTF-8"
+        case OSError():
+            return f"it cannot be read ({error.strerror})"
+        case _:
+            return "what is in it cannot be read"
 
 
 def tongue(text: str, locale: str) -> str:

@@ -235,7 +235,7 @@ def _value(environment: Mapping[str, str], variable: str, path: str) -> str:
     try:
         value = Path(path).read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{variable}_FILE: cannot read {path} ({type(error).__name__})") from None
+        raise ValueError(f"{variable}_FILE: {path}: {values.unread(error)}") from None
     if not value:
         raise ValueError(f"{variable}_FILE: {path} is empty")
     return value

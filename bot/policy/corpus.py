@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from bot.errors import WrongContent
 from bot.policy.content import Content
+from bot.setting_values import unread
 
 LOCALES = ("kk", "ru")
 ORIGINAL = "kk"
@@ -33,7 +35,9 @@ class Corpus:
         try:
             meta = json.loads((folder / "meta.json").read_bytes())
             return cls.of({locale: _read(folder / f"{locale}.txt") for locale in LOCALES}, meta)
-        except (OSError, ValueError, KeyError) as error:
+        except OSError as error:
+            raise WrongContent(f"policy/{name}/{Path(str(error.filename)).name}: {unread(error)}") from None
+        except (ValueError, KeyError) as error:
             raise WrongContent(f"policy/{folder.name}: {type(error).__name__} {error}") from None
 
     @classmethod
