@@ -11,6 +11,7 @@ TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 HOST = re.compile(r"[\w.-]+", re.ASCII)
 MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:\s*[!-~]+(?: [!-~]+)*")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+DATABASE = re.compile(r"sqlite(\+\w+)?:///(?!:memory:).*[^/]|postgres(ql)?(\+\w+)?://.+", re.DOTALL)
 PROXIES = ("http", "https", "socks4", "socks5", "socks5h")
 
 
@@ -65,8 +66,10 @@ def proxy(value: str) -> str:
 def certificates(value: str) -> Path:
     try:
         ssl.create_default_context(cafile=value)
+    except ssl.SSLError:
+        raise ValueError(f"there are no certificates (PEM) in {value}") from None
     except (OSError, ValueError) as error:
-        raise ValueError(f"cannot read certificates (PEM) from {value} ({type(error).__name__})") from None
+        raise ValueError(f"cannot read certificates (PEM) from {value}: {unread(error)}") from None
     return Path(value)
 
 
@@ -107,6 +110,19 @@ def _is_ipv6(value: str) -> bool:
     return True
 
 
+def unread(error: OSError | ValueError) -> str:
+    """Why a file cannot be used, in words."""
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case UnicodeDecodeError():
+            return "it is no UTF-8 text; save it as UTF-8"
+        case OSError():
+            return f"it cannot be read ({error.strerror})"
+        case _:
+            return "what is in it cannot be read"
+
+
 def tongue(text: str, locale: str) -> str:
     """One language of "Kazakh | Russian"; the first where there is only one."""
     kazakh, _, russian = (part.strip() for part in text.partition("|"))
@@ -118,6 +134,15 @@ def folder(text: str) -> Path:
     if not path.is_dir():
         raise ValueError(f"{path} is no folder; `myqg-bot policy copy {path}` makes one")
     return path
+
+
+def database(value: str) -> str:
+    if not DATABASE.fullmatch(value):
+        raise ValueError("write sqlite:///FILE or postgresql://user:password@host/name")
+    folder = Path(value.partition(":///")[2].partition("?")[0]).parent
+    if value.startswith("sqlite") and not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}; make it, or correct the path")
+    return value
 
 
 def new_file(text: str) -> Path:

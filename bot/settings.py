@@ -43,7 +43,9 @@ class Settings(BaseModel):
     ca_file: Annotated[Path | None, BeforeValidator(values.certificates)] = Field(
         None, description="certificates (PEM) of your own authority, for Telegram, SMTP and IMAP"
     )
-    database_url: SecretStr = Field(SecretStr("sqlite:///myqg.sqlite3"), description="sqlite:///FILE or postgresql://…")
+    database_url: Annotated[SecretStr, BeforeValidator(values.database)] = Field(
+        SecretStr("sqlite:///myqg.sqlite3"), description="sqlite:///FILE or postgresql://…"
+    )
     secret_key: Annotated[SecretStr, BeforeValidator(values.keys)] = Field(
         description="keys for personal fields, newest first, separated by commas; `myqg-bot key` makes one"
     )
@@ -233,7 +235,7 @@ def _value(environment: Mapping[str, str], variable: str, path: str) -> str:
     try:
         value = Path(path).read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{variable}_FILE: cannot read {path} ({type(error).__name__})") from None
+        raise ValueError(f"{variable}_FILE: {path}: {values.unread(error)}") from None
     if not value:
         raise ValueError(f"{variable}_FILE: {path} is empty")
     return value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import Unavailable
 from storage.crypto import Keys
-from storage.engine import Work, connect, insert_of, read_only
+from storage.engine import Work, connect, database_url, insert_of, read_only
 from storage.forgetting import forget_again
 from storage.keyring import enter, fits
 from storage.migrate import head, migrate, revision
@@ -37,10 +37,23 @@ async def open_store(
     return SqlStore(connect(url, keys), keys, file)
 
 
+def absent(url: str) -> Path | None:
+    """Where a SQLite file should be and is not: SQLite would make a new one without a word."""
+    parsed = database_url(url)
+    file = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+    return file if file and not file.exists() else None
+
+
 def unchanged(url: str, secrets: Sequence[str]) -> SqlStore:
     """As it stands, for who knows that it is up to date and only reads."""
     keys = Keys.of(secrets)
     return SqlStore(connect(url, keys), keys)
+
+
+def reason(error: Unavailable) -> BaseException:
+    """What the driver or the system said, without what SQLAlchemy writes around it."""
+    cause = error.__cause__ or error
+    return getattr(cause, "orig", None) or cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,7 @@ class Facts:
     revision: str | None = None
     head: str | None = None
     key_fits: bool | None = None
-    error: str | None = None
+    error: BaseException | None = None
 
 
 async def check(url: str, secrets: Sequence[str]) -> Facts:
@@ -65,6 +78,6 @@ async def check(url: str, secrets: Sequence[str]) -> Facts:
                 opens = await fits(Work(connection, keys, insert_of(engine))) if current else None
         return Facts(reachable=True, revision=current, head=head(), key_fits=opens)
     except Unavailable as error:
-        return Facts(reachable=False, head=head(), error=str(error.__cause__))
+        return Facts(reachable=False, head=head(), error=reason(error))
     finally:
         await engine.dispose()

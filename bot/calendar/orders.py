@@ -53,7 +53,8 @@ class Entry:
 def order_name(text: str) -> str:
     name = " ".join(text.split())
     if not SHORTEST <= len(name) <= LONGEST:
-        raise WrongSetting('the order has no name: write its number and date, such as --order "№ 123, 01.12.2026"')
+        wrong = "the order has no name" if not name else f"the order's name is too {'short' if len(name) < SHORTEST else 'long'}"
+        raise WrongSetting(f'{wrong}: write its number and date, such as --order "№ 123, 01.12.2026"')
     return name
 
 

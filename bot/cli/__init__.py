@@ -238,7 +238,9 @@ requests = typer.Typer(no_args_is_help=True, help="The register of requests: on 
 cli.add_typer(requests, name="requests")
 
 In = Annotated[Language, typer.Option("--language", "-l", help="Language of headings and words.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day in Almaty, inclusive.")]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d", "%d.%m.%Y"], help="A day in Almaty, inclusive.", metavar="DATE")
+]
 
 
 @requests.command("list")
@@ -255,10 +257,11 @@ def list_requests(
 @requests.command("show")
 def show_request(number: Annotated[str, typer.Argument(help="As QG-2026-000042.")], language: In = Language.RU) -> None:
     """Print one row of the register."""
+    from bot.cli.chosen import number as typed
     from bot.cli.environment import settings
     from bot.cli.requests import print_one
 
-    _wait(print_one(settings(), language, number))
+    _wait(print_one(settings(), language, typed(number)))
 
 
 @requests.command("export")
@@ -269,10 +272,11 @@ def export_requests(
     language: In = Language.RU,
 ) -> None:
     """Write the register to a file, with a manifest beside it; people are pseudonyms."""
+    from bot.cli.chosen import choice
     from bot.cli.environment import settings
     from bot.cli.requests import export
 
-    _wait(export(settings(), file, language, since and since.date(), until and until.date()))
+    _wait(export(settings(), file, language, choice(since, until)))
 
 
 @requests.command("inspect")
@@ -280,15 +284,17 @@ def inspect_requests(
     target: Annotated[Path, typer.Argument(help="A folder, or a name that ends in .zip.")],
     since: Day = None,
     until: Day = None,
-    person: Annotated[str, typer.Option(help="A request's number: only who filed it, with everything that was said.")] = "",
+    person: Annotated[
+        str | None, typer.Option(help="A request's number: only who filed it, with everything that was said.")
+    ] = None,
     language: In = Language.RU,
 ) -> None:
     """Write one archive for an inspection: journal, files of requests, consents, rules, people with access, audit."""
+    from bot.cli.chosen import choice
     from bot.cli.environment import settings
     from bot.cli.inspect import inspect
-    from bot.rights.journal import Choice
 
-    _wait(inspect(settings(), target, language, Choice(since and since.date(), until and until.date(), number=person)))
+    _wait(inspect(settings(), target, language, choice(since, until, person)))
 
 
 audit = typer.Typer(no_args_is_help=True, help="The audit: who did what about whom, in a chain.")
@@ -351,18 +357,22 @@ def list_breaches(language: In = Language.RU) -> None:
 @cli.command()
 def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what is over and leave it.")] = False,
-    hold: Annotated[str, typer.Option(help="A number: nothing of this request or case goes.")] = "",
-    release: Annotated[str, typer.Option(help="A number that is held no longer.")] = "",
+    hold: Annotated[str | None, typer.Option(help="A number: nothing of this request or case goes.")] = None,
+    release: Annotated[str | None, typer.Option(help="A number that is held no longer.")] = None,
     describe: Annotated[Language | None, typer.Option(help="Print the page for the security department.")] = None,
 ) -> None:
     """End now what is over; the service does it every night."""
+    from bot.cli.chosen import number
     from bot.cli.environment import settings
     from bot.cli.retention import described, hold_case, retain
 
+    held = hold if release is None else release
+    if dry_run + sum(option is not None for option in (hold, release, describe)) > 1:
+        raise typer.BadParameter("--dry-run, --hold, --release and --describe do different things; write one of them")
     if describe is not None:
         print(described(settings(), describe))
-    elif hold or release:
-        _wait(hold_case(settings(), hold or release, held=bool(hold)))
+    elif held is not None:
+        _wait(hold_case(settings(), number(held), held=release is None))
     else:
         _wait(retain(settings(), dry_run=dry_run))
 

@@ -92,7 +92,7 @@ def settings(known: Settings) -> Iterator[Finding]:
     if known.telegram and not known.personal_by_telegram:
         yield well("settings", "MYQG_TELEGRAM_MODE is notice_only: everything personal goes by mail")
     if known.imap_host is None and known.staff_chat is None:
-        yield ill("settings", "staff have no way to answer", "set MYQG_STAFF_CHAT, or MYQG_IMAP_HOST and its login")
+        yield ill("settings", "staff have no way to answer", "set MYQG_IMAP_HOST and its login, or MYQG_STAFF_CHAT")
     if known.tombstones is None and not known.database_url.get_secret_value().startswith("sqlite"):
         yield note(
             "settings",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.app import imap_inbox, smtp_sender
 from bot.calendar.desk import awaited_year
+from bot.cli.database import away
 from bot.cli.doctor_here import compared, orders
 from bot.cli.doctor_telegram import told
 from bot.cli.findings import Finding, ill, note, remedy, root, well, why
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from handlers.mail.inbox import LOST
 from handlers.telegram.check import check as ask_telegram
 from handlers.telegram.clock import server_time
-from storage.opening import Facts, unchanged
+from storage.opening import Facts, absent, unchanged
 from storage.opening import check as look_into
 
 OUR_LOGIN = range(530, 539)  # SMTP: who we are is the trouble
@@ -98,10 +99,13 @@ def _imap_trouble(where: str, error: Exception) -> Finding:
 
 async def database(known: Settings) -> list[Finding]:
     url = known.database_url.get_secret_value()
+    if file := absent(url):
+        fact = f"MYQG_DATABASE_URL: there is no database at {file}"
+        return [note("database", fact, "`myqg-bot run` makes it; where there should be one, correct the path")]
     place, facts = database_place(url), await look_into(url, known.keys)
-    if not facts.reachable:
-        reason = " ".join((facts.error or "").split())
-        return [ill("database", f"{place} is away: {reason}", "start it, and check MYQG_DATABASE_URL")]
+    if facts.error is not None:
+        fact, advice = away(url, facts.error)
+        return [ill("database", f"MYQG_DATABASE_URL: {fact}", advice)]
     readable = facts.revision == facts.head and facts.key_fits
     missing = await awaited_orders(url, known.keys, datetime.now(UTC)) if readable else []
     return [well("database", f"{place} answers"), _migrations(facts), _keys(facts), *missing]

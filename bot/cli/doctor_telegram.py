@@ -20,8 +20,8 @@ WORDS = {
     ),
     "no_staff_chat": (
         Mark.NOTE,
-        "MYQG_STAFF_CHAT is not set: staff work by mail only",
-        "add the bot to the group of staff, send /id there and put the number into MYQG_STAFF_CHAT",
+        "MYQG_STAFF_CHAT is not set: no group of staff hears of requests",
+        "if there is one: add the bot, start it, send /id there, put the number into MYQG_STAFF_CHAT and start it again",
     ),
     "staff_chat": (Mark.WELL, "the staff group is open: {title}", ""),
     "staff_chat_away": (

@@ -8,6 +8,7 @@ from pathlib import Path
 from dotenv.parser import parse_stream
 
 from bot.errors import WrongSetting
+from bot.setting_values import unread
 from bot.settings import Settings
 
 DOTENV = Path(".env")
@@ -25,7 +26,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongSetting(f"{path}: cannot be read as UTF-8 text ({type(error).__name__})") from None
+        raise WrongSetting(f"{path}: {unread(error)}") from None
 
 
 def _written(text: str) -> dict[str, str]:

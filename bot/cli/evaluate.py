@@ -16,6 +16,7 @@ from bot.cli.office import desk
 from bot.errors import WrongContent
 from bot.policy.desk import PolicyDesk
 from bot.policy.model import ANSWERABLE, RIGHT_TOPICS, Topic
+from bot.setting_values import unread
 
 WIDTH = 110  # columns where nobody looks
 NORMAL = 1.96  # standard deviations that hold 95 of 100
@@ -128,7 +129,7 @@ def _questions(file: Path) -> Iterator[dict[str, object]]:
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise WrongContent(f"{file}: cannot be read as UTF-8 text ({type(error).__name__})") from None
+        raise WrongContent(f"{file}: {unread(error)}") from None
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _question(file, number, line)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from rich.progress import Progress
 from bot.audit.desk import verify
 from bot.audit.model import Entry, Found
 from bot.cli.database import opened, operator
+from bot.cli.outputs import OWN, made, writing
 from bot.errors import WrongSetting
 from bot.inspection.desk import Inspection, scope_of
 from bot.inspection.model import Document, Facts, Scope, Voice, Words
@@ -29,7 +29,6 @@ from bot.zone import ALMATY
 from handlers.paper import page
 
 SOON = 20  # requests that are written before anybody wonders
-OWN = 0o600  # others on this computer have no business with it
 MANIFEST = "manifest.json"
 
 
@@ -61,6 +60,8 @@ async def inspect(settings: Settings, target: Path, locale: str, choice: Choice)
     file = _file(target, now)
     unfinished = file.with_name(f".{file.name}.unfinished")
     try:
+        with writing(file):
+            unfinished.touch(OWN)
         async with opened(settings) as store:
             found, _ = await verify(store)
             voice = Voice(Texts.load(settings.content), locale)
@@ -77,20 +78,20 @@ async def inspect(settings: Settings, target: Path, locale: str, choice: Choice)
 
 def _file(target: Path, now: datetime) -> Path:
     """A name that ends in .zip, or a folder in which the file gets one."""
-    file = target if target.suffix.lower() == ".zip" else target / f"inspection-{now.astimezone(ALMATY):%Y-%m-%d-%H%M%S}.zip"
+    zipped = target.suffix.lower() == ".zip"
+    if target.suffix and not zipped and not target.is_dir():
+        raise WrongSetting(f"{target}: write a name that ends in .zip, or a folder")
+    file = target if zipped else target / f"inspection-{now.astimezone(ALMATY):%Y-%m-%d-%H%M%S}.zip"
     if file.exists():
         raise WrongSetting(f"{file}: is there already; an archive that was handed over is not written over")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise WrongSetting(f"{file.parent}: is no folder that can be written to") from None
+    made(file.parent)
     return file
 
 
 async def _written(
     file: Path, store: Store, settings: Settings, voice: Voice, choice: Choice, found: Found, now: datetime
 ) -> Scope:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN), "wb") as raw, ZipFile(raw, "w") as zipped:
+    with ZipFile(file, "w") as zipped:
         archive = Archive(zipped, now)
         async with store.read() as tx:
             scope = await scope_of(tx, choice)

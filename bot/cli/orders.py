@@ -40,7 +40,7 @@ def _user() -> str:
 @asynccontextmanager
 async def _counting(settings: Settings) -> AsyncIterator[SqlStore]:
     require_right_dates()
-    async with opened(settings) as store:
+    async with opened(settings, new=True) as store:
         yield store
 
 
@@ -79,13 +79,18 @@ def _sorted_out(rows: Iterable[Row], calendar: WorkCalendar, entry: Entry) -> tu
     """Each row on top of the good ones before it."""
     good: list[Override] = []
     bad: list[Broken] = []
+    lines: dict[date, int] = {}
     for row in rows:
+        if row.day in lines:
+            bad.append(Broken(row.line, f"{row.day} stands in row {lines[row.day]} already; keep one of them"))
+            continue
         try:
             override = entry.override(calendar, row.day, row.kind, row.order)
         except WrongSetting as error:
             bad.append(Broken(row.line, str(error)))
         else:
             good.append(override)
+            lines[row.day] = row.line
             calendar = calendar.with_order(override)
     return good, bad
 

@@ -1,6 +1,7 @@
 """`myqg-bot people`: the staff directory comes in from a file, and is counted; nobody's address is shown."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.cli.database import opened, operator
 from bot.clock import SystemClock
 from bot.deliveries.outbox import Outbox
 from bot.directory.desk import DirectoryDesk, Report
+from bot.directory.model import Standing
 from bot.directory.reading import Reading, read
 from bot.errors import WrongSetting
 from bot.rights.moves import by_office
@@ -58,7 +60,7 @@ async def bring_in(settings: Settings, file: Path, how: How) -> int:
 
 async def _write(settings: Settings, reading: Reading, how: How, bar: Progress) -> Report:
     task = bar.add_task("comparing and writing", total=None)
-    async with opened(settings) as store:
+    async with opened(settings, new=True) as store:
         desk = DirectoryDesk(store, SystemClock(), Outbox.of(settings), by_office(operator()))
         return await desk.bring_in(
             reading,
@@ -73,12 +75,19 @@ async def count(settings: Settings) -> None:
     async with opened(settings) as store, store.read() as tx:
         census = await tx.directory.census()
         bindings = await tx.people.bindings(SystemClock().now())
+    console = Console(soft_wrap=True)
+    if not census:
+        console.print("The directory is empty: everybody with a mailbox of MYQG_MAIL_DOMAINS works here.")
+    else:
+        console.print(_counted(census))
+    console.print(f"proved their mailbox to the bot: {len(bindings):,}")
+
+
+def _counted(census: Mapping[tuple[str, str, Standing], int]) -> Table:
     table = Table("employer", "language", "status", Column("people", justify="right"))
     for (employer, language, status), number in census.items():
         table.add_row(employer, language, status, f"{number:,}")
-    console = Console(soft_wrap=True)
-    console.print(table)
-    console.print(f"proved their mailbox to the bot: {len(bindings):,}")
+    return table
 
 
 def _read(settings: Settings, file: Path, bar: Progress) -> Reading:

@@ -7,10 +7,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.office import content, writable
+from bot.cli.outputs import made, writing
 from bot.errors import WrongContent, WrongSetting
 from bot.policy.answers import read_answers
 from bot.policy.calibrate import Shares
-from bot.policy.check import findings
+from bot.policy.check import findings, strangers
 from bot.policy.content import Content
 from bot.policy.corpus import LOCALES, Corpus, latest
 from bot.policy.examples import read_examples
@@ -59,6 +60,8 @@ def train_all() -> None:
 def approve_all(labels: Sequence[str]) -> None:
     office, console = content(), Console(highlight=False, soft_wrap=True, markup=False)
     corpus, answers, place = Corpus.load(office), read_answers(office), writable(Path(str(office.root))) / office.answers.name
+    for stranger in strangers(corpus):
+        raise WrongContent(stranger)
     for label in labels:
         entry = answers.get(label)
         if entry is None or not entry.needs_approval:
@@ -72,9 +75,10 @@ def approve_all(labels: Sequence[str]) -> None:
 
 
 def copy_all(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
+    if any(made(folder).iterdir()):
         raise WrongSetting(f"{folder} is not empty; name a new folder")
-    Content.at().copy(folder)
+    with writing(folder):
+        Content.at().copy(folder)
     Console(soft_wrap=True).print(f"copied; set MYQG_CONTENT={folder}, and after each change run `myqg-bot policy check`")
 
 

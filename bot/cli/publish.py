@@ -7,6 +7,7 @@ from rich.console import Console
 from bot.cli.database import opened
 from bot.errors import WrongContent
 from bot.policy.answers import read_answers
+from bot.policy.check import strangers
 from bot.policy.content import Content
 from bot.policy.corpus import Corpus
 from bot.policy.published import published
@@ -17,6 +18,8 @@ async def publish_version(settings: Settings, version: str) -> None:
     """What is published is kept in the database, word for word, and answered from until another version is."""
     office, console = Content.at(settings.content), Console(highlight=False, soft_wrap=True)
     corpus = Corpus.load(office, version or None)
+    for stranger in strangers(corpus):
+        raise WrongContent(stranger)
     async with opened(settings) as store, store.begin() as tx:
         before = await tx.policies.get(corpus.version)
         if before is not None and before.texts != dict(corpus.texts):

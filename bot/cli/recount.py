@@ -31,7 +31,7 @@ async def say_what_moves(store: SqlStore) -> None:
 
 async def recount(settings: Settings, entry: Entry, *, apply: bool, earlier_too: bool) -> None:
     require_right_dates()
-    async with opened(settings) as store:
+    async with opened(settings, new=True) as store:
         if not apply:
             await say_what_moves(store)
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.app import App, build
 from bot.cli.logs import configure
+from bot.cli.outputs import made
 from bot.cli.serve import until_signalled
 from bot.errors import WrongSetting
 from bot.settings import FULL, Settings
@@ -47,8 +48,7 @@ async def script_out(keep: Path | None) -> int:
 @asynccontextmanager
 async def _world(keep: Path | None, port: int, telegram: str = FULL) -> AsyncIterator[tuple[Sandbox, App]]:
     with tempfile.TemporaryDirectory(prefix="myqg-") as temporary:
-        folder = keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = made(keep or Path(temporary))
         async with AsyncExitStack() as stack:
             world = await _opened(stack, Sandbox(page_port=port, keep=keep), port)
             app = await build(Settings.from_env(environment(world, folder) | {"MYQG_TELEGRAM_MODE": telegram}))

@@ -7,4 +7,6 @@ from storage import reseal
 
 async def reseal_all(known: Settings) -> None:
     async with opened(known) as store:
-        print(f"{await reseal(store)} rows are under the newest key; MYQG_SECRET_KEY needs only that one now")
+        with store.serving():  # a running bot would write under the key that is about to go
+            done = await reseal(store)
+        print(f"{done} rows are under the newest key; MYQG_SECRET_KEY needs only that one now")

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.app import App, build
+from bot.cli.database import reaching
 from bot.cli.logs import configure, place
 from bot.settings import Settings
 
@@ -15,9 +16,11 @@ from bot.settings import Settings
 async def serve(known: Settings) -> None:
     configure(known.log_level)
     asyncio.get_running_loop().set_exception_handler(_forgotten)
-    app = await build(known)
-    _say_what_is_off(known)
+    with reaching(known.database_url.get_secret_value()):
+        app = await build(known)
     try:
+        with app.store.serving():  # who is refused has not started
+            _say_what_is_off(known)
         await until_signalled(app)
     finally:
         await app.close()
@@ -65,4 +68,4 @@ def _say_what_is_off(known: Settings) -> None:
     elif not known.trusts_senders:
         log.warning("MYQG_AUTHSERV_ID and MYQG_TRUST_HEADER are not set: only replies to the bot's own letters are trusted")
     if known.telegram and known.staff_chat is None:
-        log.warning("MYQG_STAFF_CHAT is not set: staff work by mail only")
+        log.warning("MYQG_STAFF_CHAT is not set: no group of staff hears of requests; send /id there to learn its number")

@@ -4,18 +4,18 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.catalogs import numbers
+from bot.cli.sheets import BAD_BOOK, NO_BOOK
 from bot.corrections import Row
 from bot.errors import WrongContent, WrongSetting
 from bot.review import Review, Text
+from bot.setting_values import unread
 from bot.texts import LOCALES, Texts
 
 COLUMNS = {"id": 27, "where": 30, "kk": 62, "ru": 62, "by": 22, "on": 13, "version": 15}
@@ -46,8 +46,10 @@ def read(file: Path, texts: Texts) -> tuple[list[Row], list[str]]:
     """The rows, and what is wrong with those that cannot be read."""
     try:
         sheet = load_workbook(file).worksheets[0]
-    except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
-        raise WrongSetting(f"{file}: cannot be read as .xlsx ({type(error).__name__})") from None
+    except OSError as error:
+        raise WrongSetting(f"{file}: {unread(error)}") from None
+    except BAD_BOOK:
+        raise WrongSetting(f"{file}: {NO_BOOK}") from None
     first, *others = sheet.iter_rows(max_col=len(COLUMNS))
     if [cell.value for cell in first] != [_both(texts, f"texts.{name}") for name in COLUMNS]:
         raise WrongContent(f"{file.name}: the first row must be as `myqg-bot texts export` writes it")

@@ -11,9 +11,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.directory.reading import Row, Torn, columns
 from bot.errors import WrongSetting
+from bot.setting_values import unread
 
 WINDOWS = "kz1048"  # Windows-1251 with the Kazakh letters; the Russian ones are where they always are
 BAD_BOOK = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, EOFError, SyntaxError)
+NO_BOOK = "is no XLSX file: open it in Excel and save it again as .xlsx"
 
 
 def rows(file: Path) -> Iterator[Row]:
@@ -60,7 +62,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise WrongSetting(f"cannot be read ({error.strerror})") from None
+        raise WrongSetting(unread(error)) from None
 
 
 def _delimiter(text: str) -> str:
@@ -85,8 +87,8 @@ def _xlsx(file: Path) -> Iterator[Row]:
         for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             yield line, _words(cells)
         book.close()
-    except (*BAD_BOOK, IndexError) as error:  # openpyxl has no error of its own for a damaged file
-        raise WrongSetting(f"cannot be read as XLSX ({type(error).__name__})") from None
+    except (*BAD_BOOK, IndexError):  # openpyxl has no error of its own for a damaged file
+        raise WrongSetting(NO_BOOK) from None
 
 
 def _words(cells: Sequence[object]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.catalogs import written
 from bot.cli import sheet
 from bot.cli.office import folder, writable
+from bot.cli.outputs import writing
 from bot.corrections import Corrections, compared
 from bot.errors import WrongSetting
 from bot.review import Review, marked, marks_file
@@ -20,7 +21,8 @@ def export(file: Path, *, unreviewed: bool, legal: bool) -> None:
     office = folder()
     review = Review.load(office)
     chosen = [text for text in (review.unread if unreviewed else review.ordered) if review.legal(text.id) or not legal]
-    sheet.write(file, review, chosen, Texts.load(office))
+    with writing(file):
+        sheet.write(file, review, chosen, Texts.load(office))
     print(f"{len(chosen)} texts in {file}, {sum(review.legal(text.id) for text in chosen)} of them legal")
 
 

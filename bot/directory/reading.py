@@ -107,7 +107,8 @@ def read(rows: Iterable[Row], domains: Sequence[str]) -> Reading:
     headings = next(lines, (1, ()))[1]
     places = columns(headings)
     if missing := [name for name in NEEDED if name not in places]:
-        raise WrongSetting(f"the first row must name the columns; there is none for {', '.join(missing)}")
+        accepted = "; ".join(f"{name} may be called {', '.join(HEADINGS[name])}" for name in missing)
+        raise WrongSetting(f"the first row must name the columns; there is none for {', '.join(missing)}: {accepted}")
     employees: dict[str, Employee] = {}
     broken: list[Broken] = []
     for line, cells in lines:

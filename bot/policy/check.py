@@ -22,7 +22,7 @@ def findings(content: Content) -> list[str]:
     found: list[str] = []
     try:
         corpus = Corpus.load(content)
-        found += _policy(corpus)
+        found += strangers(corpus)
         found += _answers(corpus, read_answers(content))
     except WrongContent as error:
         found.append(str(error))
@@ -33,20 +33,33 @@ def findings(content: Content) -> list[str]:
     return found
 
 
-def _policy(corpus: Corpus) -> Iterator[str]:
-    """Every segment exists in both languages, is not empty and does not reach into its neighbour."""
-    if hashlib.sha256(corpus.texts[ORIGINAL].encode()).hexdigest() != corpus.sha256:
-        yield f"policy/{corpus.version}/{ORIGINAL}.txt: it is not the text meta.json was made for; a new wording is a new folder"
+def strangers(corpus: Corpus) -> Iterator[str]:
+    """Texts whose quotes would begin or end in the middle of something."""
     for locale in LOCALES:
-        text, end = corpus.texts[locale], 0
-        for name, places in corpus.slices.items():
-            start, stop = places.get(locale, (0, 0))
-            part = text[start:stop]
-            if not part.strip() or part != part.strip() or stop > len(text):
-                yield f"policy/{corpus.version}/meta.json: segment {name} is not in {locale}.txt at {start}–{stop}"
-            elif start < end:
-                yield f"policy/{corpus.version}/meta.json: segment {name} overlaps the one before it in {locale}.txt"
-            end = max(end, stop)
+        file, advice = f"policy/{corpus.version}/{locale}.txt", "a new wording is a new folder"
+        cut = _cut(corpus, locale)
+        if cut is not None:
+            yield f"{file}: it is not the text meta.json was made for: segment {cut} is not where it should be; {advice}"
+        elif locale == ORIGINAL and hashlib.sha256(corpus.texts[ORIGINAL].encode()).hexdigest() != corpus.sha256:
+            yield f"{file}: it is not the text meta.json was made for; {advice}"
+
+
+def _cut(corpus: Corpus, locale: str) -> str | None:
+    """The first segment that is not where a line or a sentence begins and ends."""
+    text, end, name = corpus.texts[locale], 0, ""
+    for name, places in corpus.slices.items():
+        start, stop = places.get(locale, (0, 0))
+        if not _whole(text, end, start, stop):
+            return name
+        end = stop
+    return name if text[end:].strip() else None
+
+
+def _whole(text: str, end: int, start: int, stop: int) -> bool:
+    """Words, and before them only white space since the end of the segment before, whose line or sentence is over."""
+    part, gap = text[start:stop], text[end:start]
+    is_over = end == 0 or "\n" in gap or text[end - 1] == "."
+    return is_over and end <= start and stop <= len(text) and not gap.strip() and part == part.strip() != ""
 
 
 def _answers(corpus: Corpus, answers: Mapping[str, Entry]) -> Iterator[str]:

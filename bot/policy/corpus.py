@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from bot.errors import WrongContent
 from bot.policy.content import Content
+from bot.setting_values import unread
 
 LOCALES = ("kk", "ru")
 ORIGINAL = "kk"
@@ -26,11 +28,16 @@ class Corpus:
 
     @classmethod
     def load(cls, content: Content, version: str | None = None) -> "Corpus":
-        folder = content.policies / (version or latest(content))
+        name, there = version or latest(content), versions(content)
+        if name not in there:
+            raise WrongContent(f"policy/{name}: there is no such folder; there are {', '.join(there)}")
+        folder = content.policies / name
         try:
             meta = json.loads((folder / "meta.json").read_bytes())
             return cls.of({locale: _read(folder / f"{locale}.txt") for locale in LOCALES}, meta)
-        except (OSError, ValueError, KeyError) as error:
+        except OSError as error:
+            raise WrongContent(f"policy/{name}/{Path(str(error.filename)).name}: {unread(error)}") from None
+        except (ValueError, KeyError) as error:
             raise WrongContent(f"policy/{folder.name}: {type(error).__name__} {error}") from None
 
     @classmethod
@@ -77,11 +84,15 @@ class Corpus:
 
 
 def latest(content: Content) -> str:
-    """Versions are named by the day they were loaded."""
-    versions = [folder.name for folder in content.policies.iterdir() if folder.is_dir()]
-    if not versions:
+    return versions(content)[-1]
+
+
+def versions(content: Content) -> list[str]:
+    """Named by the day they were loaded; the newest is the last."""
+    found = sorted(folder.name for folder in content.policies.iterdir() if folder.is_dir())
+    if not found:
         raise WrongContent("policy/: there is no version of the policy")
-    return max(versions)
+    return found
 
 
 def section_of(segment: str) -> int:

@@ -12,7 +12,12 @@ from tests.rules.tree import ROOT
 
 README, EXAMPLE = ROOT / "README.md", ROOT / ".env.example"
 BEGIN, END = "<!-- settings -->\n", "<!-- /settings -->\n"
-FIRST_LINE = "# Copy to .env and fill in. Lines with # may stay as they are; `myqg-bot doctor` tells what is missing or wrong."
+FIRST_LINE = """\
+# Copy to .env and fill in what is empty; lines with # may stay as they are. Without a login at the mail server
+# MYQG_SMTP_USER and its password stay empty; MYQG_STAFF_CHAT is learnt from the running bot.
+# `myqg-bot doctor` tells what is missing or wrong."""
+# A bot starts without these, and is of little use.
+WANTED = ("smtp_user", "smtp_password", "imap_host", "imap_password", "staff_chat", "staff")
 
 
 def table() -> str:
@@ -22,7 +27,7 @@ def table() -> str:
 
 
 def example() -> str:
-    """What must be set is empty, what may be set is a comment."""
+    """What must or should be set is empty, what may be set is a comment."""
     return "\n".join((FIRST_LINE, *(_lines(name, field) for name, field in Settings.model_fields.items()), ""))
 
 
@@ -43,8 +48,10 @@ def _without(field: FieldInfo) -> str:
 
 def _lines(name: str, field: FieldInfo) -> str:
     value = _shown(field.default) or str(next(iter(field.examples or ()), ""))
-    assignment = f"{PREFIX}{name.upper()}=" if field.is_required() else f"# {PREFIX}{name.upper()}={value}"
-    return f"\n# {field.description}\n{assignment}"
+    if field.is_required() or name in WANTED:
+        example = f", for example {value}" if value else ""
+        return f"\n# {field.description}{example}\n{PREFIX}{name.upper()}="
+    return f"\n# {field.description}\n# {PREFIX}{name.upper()}={value}"
 
 
 def _shown(default: Any) -> str:

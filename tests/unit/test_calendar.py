@@ -119,7 +119,7 @@ def test_a_year_has_its_days_off_and_working_weekends() -> None:
         ("2027-01-08", Kind.OFF, "№ 5", "a day off already, by order № 123; `myqg-bot calendar remove 2027-01-08` undoes it"),
         ("2027-01-08", Kind.WORK, "№ 5", "a day off already, by order № 123; `myqg-bot calendar remove 2027-01-08` undoes it"),
         ("2027-01-12", Kind.OFF, " \n ", "the order has no name"),
-        ("2027-01-12", Kind.OFF, "x" * 201, "the order has no name"),
+        ("2027-01-12", Kind.OFF, "x" * 201, "the order's name is too long: write its number and date"),
     ],
 )
 def test_an_order_that_cannot_be(day: str, kind: Kind, order: str, reason: str) -> None:

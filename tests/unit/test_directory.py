@@ -117,7 +117,10 @@ def test_a_torn_row_is_one_row(tmp_path: Path, torn: str) -> None:
     ("content", "told"),
     [
         (b"", "there is none for address, employer, language, status"),
-        ("почта;язык\n".encode(), "there is none for employer, status"),
+        (
+            "почта;язык\n".encode(),
+            "none for employer, status: employer may be called employer, company, organisation, organization, работодатель",
+        ),
         ("почта;e-mail;организация;язык;статус\n".encode(), "two columns are the address"),
         ("почта;организация;язык;статус\n".encode("utf-16"), "neither UTF-8 nor Windows-1251"),
         ('почта;организация;язык;"статус\na@qg.kz;QG;kk;active\n'.encode(), "line 1 cannot be read as CSV"),

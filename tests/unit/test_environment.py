@@ -36,7 +36,7 @@ def test_values_stand_as_they_are_written(folder: Path, monkeypatch: pytest.Monk
     [
         (b"MYQG_SMTP_PORT: 25\n", ".env, line 1: cannot be read; write NAME=value"),
         (b"A=1\nB='open\nC=1\n", ".env, line 2: cannot be read; write NAME=value"),
-        ("MYQG_RESPONSIBLE=Айгүл".encode("utf-16"), ".env: cannot be read as UTF-8 text (UnicodeDecodeError)"),
+        ("MYQG_RESPONSIBLE=Айгүл".encode("utf-16"), ".env: it is no UTF-8 text; save it as UTF-8"),
     ],
 )
 def test_unreadable_file_is_named(folder: Path, content: bytes, message: str) -> None:

@@ -55,10 +55,15 @@ def test_missing_setting_is_named(name: str) -> None:
         ("BOT_API_URL", "https://", "https://"),
         ("PROXY_URL", "proxy.qg.kz:3128", "http://"),
         ("PROXY_URL", "http://proxy:port", "http://"),
-        ("CA_FILE", "/no/such/file.pem", "cannot read certificates"),
+        ("CA_FILE", "/no/such/file.pem", "there is no such file"),
         ("TOMBSTONES", "/no/such/folder/file", "cannot be a file"),
         ("TOMBSTONES", "/", "cannot be a file"),
-        ("CA_FILE", __file__, "cannot read certificates"),
+        ("DATABASE_URL", "foo", "write sqlite:///FILE or postgresql://user:password@host/name"),
+        ("DATABASE_URL", "sqlite:///", "write sqlite:///FILE or"),
+        ("DATABASE_URL", "sqlite:///:memory:", "write sqlite:///FILE or"),
+        ("DATABASE_URL", "mysql://a:b@c/d", "write sqlite:///FILE or"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/file", "there is no folder /no/such/folder; make it"),
+        ("CA_FILE", __file__, "there are no certificates (PEM) in"),
         ("SECRET_KEY", "short", "myqg-bot key"),
         ("SECRET_KEY", f"{KEY},short", "myqg-bot key"),
         ("SECRET_KEY", ",", "myqg-bot key"),
@@ -198,7 +203,7 @@ def test_secret_file_that_is_away_empty_or_doubled_is_named(tmp_path: Path) -> N
     nothing = Settings.examined({**rest, "MYQG_SECRET_KEY_FILE": str(empty)})[1]
     both = Settings.examined({**RIGHT, "MYQG_SECRET_KEY_FILE": str(empty)})[1]
 
-    assert ["MYQG_SECRET_KEY_FILE: cannot read /no/such/key (FileNotFoundError)"] == away
+    assert ["MYQG_SECRET_KEY_FILE: /no/such/key: there is no such file"] == away
     assert [f"MYQG_SECRET_KEY_FILE: {empty} is empty"] == nothing
     assert ["MYQG_SECRET_KEY and MYQG_SECRET_KEY_FILE are both set: keep one of them"] == both
 

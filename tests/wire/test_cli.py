@@ -124,6 +124,22 @@ async def test_run_serves_until_it_is_told_to_stop(desk: Desk, number: signal.Si
         assert never not in ended.err
 
 
+async def test_a_served_file_is_left_alone(desk: Desk) -> None:
+    """A second service is refused before it says that it started, and keys are not changed under a running one."""
+    telegram = desk.world.telegram
+    before = len(telegram.messages(AIGERIM))
+    async with desk.started("run"):
+        telegram.say(AIGERIM, "Сәлем")
+        await until(lambda: len(telegram.messages(AIGERIM)) > before + 1, START)
+        refused = await asyncio.gather(desk.ended("run"), desk.ended("reseal"))
+
+    taken = (
+        "myqg-bot: MYQG_DATABASE_URL: another `myqg-bot run` already serves this SQLite file; stop it first, or use PostgreSQL"
+    )
+    assert [(2, [taken])] * 2 == [(one.code, one.complaints) for one in refused]
+    assert "started" not in refused[0].err
+
+
 async def test_run_without_telegram_needs_no_token(desk: Desk, tmp_path: Path) -> None:
     """A letter is answered, Telegram is not asked anything, and the log says why."""
     world, calls = desk.world, len(desk.world.telegram.calls)
@@ -215,7 +231,13 @@ def _staff(**roles: str) -> str:
         ({"STAFF": _staff(Марат="agent")}, "staff", "nobody confirms outcomes", "role approver in MYQG_STAFF"),
         ({"STAFF": _staff(Динара="auditor", Ольга="announcer")}, "staff", "the only agent is the only approver", "second person"),
         ({"SECRET_KEY": OTHER_KEY}, "keys", "MYQG_SECRET_KEY does not open what is stored", "behind the new one"),
-        ({"DATABASE_URL": AWAY}, "database", "PostgreSQL at 127.0.0.1:1 is away", "MYQG_DATABASE_URL"),
+        ({"DATABASE_URL": AWAY}, "database", "PostgreSQL at 127.0.0.1:1 is away", "start it, or correct host"),
+        (
+            {"DATABASE_URL": "sqlite:////tmp"},
+            "database",
+            "SQLite in /tmp cannot be opened (unable to open database file)",
+            "name a file that you may read",
+        ),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
@@ -238,6 +260,27 @@ async def test_doctor_names_what_is_ill(
     assert advice in to_do
     assert 1 == ended.code
     assert PASSWORD not in ended.out
+
+
+async def test_doctor_makes_no_database(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the first start there is none, and that is no illness; where the path is mistyped, it stands there to be read."""
+    missing = tmp_path / "new.sqlite3"
+    ended = await _examined(desk, monkeypatch, capsys, DATABASE_URL=f"sqlite:///{missing}")
+
+    assert f"! database    MYQG_DATABASE_URL: there is no database at {missing} → `myqg-bot run` makes it" in ended.out
+    assert (0, False) == (ended.code, missing.exists())
+
+
+async def test_doctor_is_content_before_the_first_run(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """README's order: the group's number is learnt from the running bot, so what is not there yet stops nobody."""
+    ended = await _examined(desk, monkeypatch, capsys, STAFF_CHAT="", DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+    assert ([], 0) == (_ill(ended), ended.code)
+    assert "MYQG_STAFF_CHAT is not set: no group of staff hears of requests → if there is one: add the bot, start it" in ended.out
 
 
 async def test_doctor_hears_a_server_hang_up(
@@ -285,7 +328,10 @@ async def test_what_stops_a_command_is_one_line(desk: Desk) -> None:
         "MYQG_STAFF_CHAT: ": (2, desk.ended("run", settings=desk.changed(STAFF_CHAT="5"))),
         "MYQG_BOT_TOKEN: ": (2, desk.ended("run", settings=desk.changed(BOT_TOKEN="7000000001:wrong"))),
         "MYQG_SECRET_KEY does not open ": (2, desk.ended("run", settings=desk.changed(SECRET_KEY=OTHER_KEY))),
-        "the database is away: ": (1, desk.ended("run", settings=desk.changed(DATABASE_URL=AWAY))),
+        "MYQG_DATABASE_URL: PostgreSQL at 127.0.0.1:1 is away (nothing listens on this port); start it": (
+            1,
+            desk.ended("run", settings=desk.changed(DATABASE_URL=AWAY)),
+        ),
         f"port {port} is taken or not allowed; try --port {port + 1}": (
             2,
             desk.ended("sandbox", "--port", str(port), settings={}),
@@ -323,6 +369,7 @@ async def test_a_key_is_changed_without_losing_anything(desk: Desk, tmp_path: Pa
     """Old key alone, then both, `reseal`, then the new one alone: the database still opens; the old one opens it no more."""
     old, new = "the-old-key" * 4, "the-new-key" * 4
     moved = {"DATABASE_URL": f"sqlite:///{tmp_path / 'keys.sqlite3'}"}
+    await (await open_store(moved["DATABASE_URL"], [old])).close()
     first, second, alone, late = [
         await desk.ended("reseal", settings=desk.changed(**moved, SECRET_KEY=keys)) for keys in (old, f"{new},{old}", new, old)
     ]

@@ -174,7 +174,7 @@ def test_a_year_is_confirmed(run: Run) -> None:
         (("add-day-off", "tomorrow", *ORDER), "does not match the"),
         (("add-day-off", str(weekend()), *ORDER), "is a day off already"),
         (("add-working-day", str(FIRST), *ORDER), "is a working day already"),
-        (("add-day-off", str(FIRST), "--order", "1"), "the order has no name"),
+        (("add-day-off", str(FIRST), "--order", "1"), "the order's name is too short"),
         (("add-day-off", str(FIRST)), "--order"),
         (("remove", str(FIRST)), "no order about this day was entered"),
     ],
@@ -238,7 +238,9 @@ def test_one_bad_row_keeps_the_whole_file_out(run: Run, tmp_path: Path, suffix: 
     bad = [line for line in said.splitlines() if ", row " in line]
 
     assert [f"{name}, row {row}:" for row in (3, 4, 5, 6, 7)] == [line[: len(name) + 8] for line in bad]
-    for line, reason in zip(bad, ("cannot be read", "neither off nor work", "already", "no name", "is past"), strict=True):
+    for line, reason in zip(
+        bad, ("cannot be read", "neither off nor work", f"{FIRST} stands in row 2", "no name", "is past"), strict=True
+    ):
         assert reason in line
     assert (1, True) == (code, "Nothing was kept" in said)
     assert (0, True) == (kept, "1 days were entered, 5 rows were left out." in good)
@@ -254,9 +256,9 @@ def test_a_file_that_is_none_is_named(run: Run, tmp_path: Path) -> None:
 
     assert "save it as «CSV UTF-8»" in said["old.csv"]
     assert "there is nothing in it" in said["empty.csv"]
-    assert "cannot be read as XLSX" in said["text.xlsx"]
+    assert "text.xlsx: is no XLSX file: open it in Excel and save it again as .xlsx" in said["text.xlsx"]
     assert "row 1: write the headings date, kind, order" in said["bare.csv"]
-    assert "cannot be read" in said["no.csv"]
+    assert "no.csv: there is no such file" == said["no.csv"]
     assert "ends in .csv or .xlsx" in said["orders.pdf"]
 
 

@@ -304,3 +304,16 @@ def test_an_archive_is_not_written_over(place: Place) -> None:
 
     assert (0, True) == (made[0], "is there already" in said[1])
     assert 1 == len(list((place.folder / "hand-over").glob("inspection-*.zip")))
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("p2.txt", "p2.txt: write a name that ends in .zip, or a folder"),
+        ("desk.sqlite3/one.zip", "desk.sqlite3: is there already"),
+        ("desk.sqlite3/in/one.zip", "desk.sqlite3/in: cannot be written (Not a directory); name another place"),
+    ],
+)
+def test_a_place_that_is_none_is_named(place: Place, target: str, reason: str) -> None:
+    """Before anything is read."""
+    assert reason in place.run(target)[1]

@@ -16,6 +16,7 @@ from bot.people.model import Channel
 from storage import open_store
 from tests.unit.test_settings import RIGHT
 
+STATUS = ("status", "статус", "состояние", "мәртебе", "мәртебесі", "күйі")
 HEADINGS = "почта;организация;язык;статус;отдел\n"
 Run = Callable[..., tuple[int, str]]
 
@@ -141,8 +142,12 @@ def test_half_a_file_stops(run: Run, staff: Callable[..., None], url: str) -> No
     ("name", "content", "told"),
     [
         ("staff.pdf", "", "staff.pdf: write a name that ends in .csv or .xlsx"),
-        ("gone.csv", None, "gone.csv: cannot be read (No such file or directory)"),
-        ("staff.csv", "почта;язык\n", "staff.csv: the first row must name the columns; there is none for employer, status"),
+        ("gone.csv", None, "gone.csv: there is no such file"),
+        (
+            "staff.csv",
+            "почта;организация;язык\n",
+            f"staff.csv: the first row must name the columns; there is none for status: status may be called {', '.join(STATUS)}",
+        ),
         ("staff.csv", HEADINGS, "staff.csv: names nobody who works here, so nothing was kept"),
     ],
 )
@@ -154,3 +159,14 @@ def test_a_file_that_is_none_is_named(run: Run, tmp_path: Path, name: str, conte
     code, out = run("import", name)
 
     assert (2, told) == (code, out.splitlines()[-1])
+
+
+def test_an_empty_directory_is_a_sentence(url: str, run: Run) -> None:
+    """Which says who works here then."""
+    asyncio.run(_bind(url, []))
+    code, said = run("count")
+
+    assert (0, True) == (
+        code,
+        said.startswith("The directory is empty: everybody with a mailbox of MYQG_MAIL_DOMAINS works here."),
+    )

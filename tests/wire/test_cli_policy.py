@@ -1,5 +1,6 @@
 """The commands of the office: its own folder, looked through, learnt from, approved, published; and questions in lines."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.errors import BotError
 from bot.policy.weights import read_weights
+from storage import open_store
 from tests.unit.policy import SEED
 
 DEV = Path(__file__).parents[1] / "golden" / "dev.jsonl"
@@ -131,6 +133,21 @@ def test_a_changed_quote_is_approved_again(run: Run, office: Path) -> None:
     assert "[retention]" not in run("policy", "check")[1]
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_text_that_has_shifted_is_named(run: Run, office: Path, settings: str, language: str) -> None:
+    """One letter more, and every quote below it is cut: nothing is approved or published until the text fits again."""
+    text = next(office.glob(f"policy/*/{language}.txt"))
+    text.write_bytes(text.read_bytes().replace(b"1. ", b"1.  ", 1))
+    said = f"{language}.txt: it is not the text meta.json was made for: segment s1.p1 is not where it should be"
+
+    assert all(said in run("policy", *words)[1] for words in (("check",), ("approve", "retention"), ("publish",)))
+
+
+def test_a_version_that_is_none_is_named(run: Run, settings: str) -> None:
+    """With those there are."""
+    assert "policy/2030-01-01: there is no such folder; there are 2026-11-22" == run("policy", "publish", "2030-01-01")[1]
+
+
 def test_approving_what_is_not_there_is_refused(run: Run, office: Path) -> None:
     """With the name that was written."""
     assert "[retenton]" in run("policy", "approve", "retenton")[1]
@@ -139,6 +156,15 @@ def test_approving_what_is_not_there_is_refused(run: Run, office: Path) -> None:
 def test_a_copy_goes_into_a_new_folder_only(run: Run, office: Path) -> None:
     """Nobody's work is written over."""
     assert "not empty" in run("policy", "copy", "office")[1]
+
+
+@pytest.mark.parametrize("words", [("policy", "copy"), ("sandbox", "--script", "--keep")], ids=["copy", "sandbox"])
+def test_a_place_that_is_no_folder_is_named(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A file stands where the folder should."""
+    (tmp_path / "file").touch()
+
+    assert "file: is there already, and nothing is written over; name another place" == run(*words, "file")[1]
+    assert "file/in: cannot be written (Not a directory); name another place" == run(*words, "file/in")[1]
 
 
 def test_a_missing_folder_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +176,7 @@ def test_a_missing_folder_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Just enough to open a database; -> its URL."""
+    """Just enough to open a database, which is there; -> its URL."""
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
     known = {
         "BOT_TOKEN": "1:a",
@@ -164,7 +190,44 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     }
     for name, value in known.items():
         monkeypatch.setenv(f"MYQG_{name}", value)
+    asyncio.run(_begun(url))
     return url
+
+
+async def _begun(url: str) -> None:
+    await (await open_store(url, [KEY])).close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("requests", "list"),
+        ("requests", "export", "r.csv"),
+        ("requests", "inspect", "r.zip"),
+        ("audit", "verify"),
+        ("breaches", "list"),
+        ("retention",),
+        ("policy", "gaps"),
+        ("policy", "publish"),
+        ("people", "count"),
+        ("unbind", "a@qg.kz"),
+        ("reseal",),
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_path_makes_no_database(
+    run: Run, settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """The path is named, and what to do; nothing is made, not even the folder."""
+    there = sorted(tmp_path.iterdir())
+    monkeypatch.setenv("MYQG_DATABASE_URL", f"sqlite:///{tmp_path / 'dask.sqlite3'}")
+    _, said = run(*words)
+    monkeypatch.setenv("MYQG_DATABASE_URL", f"sqlite:///{tmp_path / 'no' / 'desk.sqlite3'}")
+    _, without_folder = run(*words)
+
+    assert said.startswith(f"MYQG_DATABASE_URL: there is no database at {tmp_path / 'dask.sqlite3'}; correct the path")
+    assert without_folder.startswith(f"MYQG_DATABASE_URL: there is no folder {tmp_path / 'no'}; make it")
+    assert there == sorted(tmp_path.iterdir())
 
 
 def test_a_version_is_published(run: Run, office: Path, settings: str) -> None:
@@ -187,6 +250,14 @@ def test_retention_is_counted_held_and_described(run: Run, settings: str) -> Non
 
     assert all("SQLite" in page and "Айгүл" in page and "90" in page and "1096" in page for page in pages.values())
     assert pages["kk"] != pages["ru"]
+
+
+@pytest.mark.parametrize("more", [("--dry-run",), ("--release", "QG-2026-000404")], ids=["dry-run", "release"])
+def test_one_thing_is_done_at_a_time(run: Run, settings: str, more: tuple[str, ...]) -> None:
+    """A rehearsal sets no hold, and nobody guesses which of two numbers was meant."""
+    code, said = run("retention", "--hold", "QG-2026-000404", *more)
+
+    assert (2, True) == (code, "write one of them" in " ".join(said.split()))
 
 
 def test_gaps_of_nobody(run: Run, settings: str) -> None:

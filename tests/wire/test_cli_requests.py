@@ -5,6 +5,8 @@ import csv
 import hashlib
 import io
 import json
+import re
+import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -70,6 +72,32 @@ def test_what_is_open_is_listed(run: Run) -> None:
     assert ("QG-2026-000001" in every, "QG-2026-000002" in every) == (True, True)
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("width", [54, 60, 80, 120])
+def test_a_narrow_screen_cuts_no_number(run: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
+    """The number, the due date and the pseudonym are whole; what matters less is left out."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    _, out = run("list", "-l", language)
+    (line,) = [line for line in out.splitlines() if "QG-" in line]
+
+    assert re.search(r"QG-2026-000002 .* 2026-11-24 14:00 .* S-[0-9A-Z-]{4,} ", line), out
+    assert "…" not in line
+
+
+def test_nothing_to_list_is_a_sentence(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a table without rows."""
+    url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    monkeypatch.setenv("MYQG_DATABASE_URL", url)
+    asyncio.run(_begun(url))
+
+    assert (0, "No request is open; --all prints those that are closed.\n") == run("list")
+    assert (0, "The register is empty.\n") == run("list", "--all")
+
+
+async def _begun(url: str) -> None:
+    await (await open_store(url, [KEY])).close()
+
+
 def test_one_row_is_shown(run: Run) -> None:
     """In words; a number that is none is named."""
     code, out = run("show", "QG-2026-000001")
@@ -77,6 +105,25 @@ def test_one_row_is_shown(run: Run) -> None:
     assert (0, True) == (code, "Номер: QG-2026-000001" in out)
     assert ADDRESS not in out
     assert "QG-2026-000404: there is no such request" in run("show", "QG-2026-000404")[1]
+
+
+@pytest.mark.parametrize("typed", ["foo", "", "QG-2026-42"])
+def test_what_is_no_number_is_said(run: Run, typed: str) -> None:
+    """With one as it should look, wherever a number is asked for; small letters are letters."""
+    retained = CliRunner().invoke(cli, ["retention", "--hold", typed]).exception
+    said = [run("show", typed)[1], run("inspect", "x.zip", "--person", typed)[1], str(retained)]
+
+    assert [True] * 3 == ["write it as QG-2026-000042" in one for one in said]
+    assert 0 == run("show", "qg-2026-000001")[0]
+
+
+@pytest.mark.parametrize("deed", [("export", "r.json"), ("inspect", "r.zip")], ids=lambda words: words[0])
+def test_a_period_ends_after_it_begins(run: Run, deed: tuple[str, ...]) -> None:
+    """Days are written as in the calendar's commands."""
+    said = run(*deed, "--since", "02.11.2026", "--until", "2026-11-01")[1]
+
+    assert "--since 2026-11-02 is later than --until 2026-11-01" in said
+    assert 0 == run(*deed, "--since", "01.11.2026", "--until", "2026-11-01")[0]
 
 
 @pytest.mark.parametrize(("language", "heading", "yes"), [("kk", "Жауап мерзімі", "иә"), ("ru", "Срок ответа", "да")])
@@ -120,6 +167,33 @@ def test_a_period_leaves_out_what_is_outside(run: Run, tmp_path: Path) -> None:
 def test_a_format_that_is_none_is_named(run: Run) -> None:
     """With the ones there are."""
     assert ".csv, .json, .xlsx" in run("export", "r.pdf")[1]
+
+
+def test_a_place_that_is_none_is_named(run: Run, tmp_path: Path) -> None:
+    """And the audit does not say that anything was exported there."""
+    before = CliRunner().invoke(cli, ["audit", "verify"]).output
+    code, said = run("export", "nowhere/r.csv")
+
+    assert (1, "nowhere/r.csv: cannot be written (No such file or directory); name another place") == (code, said)
+    assert before == CliRunner().invoke(cli, ["audit", "verify"]).output
+
+
+@pytest.mark.parametrize("there", ["r.csv", "r.csv.manifest.json"])
+def test_nothing_is_written_over(run: Run, tmp_path: Path, there: str) -> None:
+    """What was handed over stays what it was, and no half of a new one stands beside it."""
+    (tmp_path / there).write_text("handed over")
+    _, said = run("export", "r.csv")
+
+    assert f"{there}: is there already" in said
+    assert [there] == [file.name for file in tmp_path.glob("r.csv*")]
+    assert "handed over" == (tmp_path / there).read_text()
+
+
+def test_a_file_is_its_owners_alone(run: Run, tmp_path: Path) -> None:
+    """Nobody else on this computer reads it or its manifest."""
+    run("export", "r.csv")
+
+    assert [0o600] * 2 == [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("r.csv*")]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

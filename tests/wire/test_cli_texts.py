@@ -198,8 +198,8 @@ def test_files_that_are_no_sheets_are_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_text("words", "utf-8")
 
     assert ".xlsx" in run("export", "t.csv")[1]
-    assert "t.xlsx: cannot be read" in run("import", "t.xlsx")[1]
-    assert "cannot be read" in run("import", "nowhere.xlsx")[1]
+    assert "t.xlsx: is no XLSX file: open it in Excel and save it again as .xlsx" == run("import", "t.xlsx")[1]
+    assert "nowhere.xlsx: there is no such file" == run("import", "nowhere.xlsx")[1]
     run("export", "t.xlsx", "--legal")
     _change("t.xlsx", NONE)
     book = load_workbook("t.xlsx")
@@ -281,4 +281,11 @@ def test_forms_for_numbers_are_written_apart(tmp_path: Path) -> None:
 
     assert text.endswith(
         '\nmsgid "a.days"\nmsgid_plural "a.days"\nmsgstr[0] "день"\nmsgstr[1] "дня"\nmsgstr[2] "дней"\n\nmsgid "b"\nmsgstr "б"\n'
+    )
+
+
+def test_a_place_that_is_none_is_named(run: Run) -> None:
+    """In a sentence, as everything that stops a command."""
+    assert (
+        "nowhere/t.xlsx: cannot be written (No such file or directory); name another place" == run("export", "nowhere/t.xlsx")[1]
     )
