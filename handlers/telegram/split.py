@@ -64,7 +64,7 @@ def split(html: str, limit: int = LIMIT) -> list[str]:
         parts.append(html[: cut.at].rstrip() + "".join(f"</{tag['tag']}>" for tag in reversed(cut.open)))
         html = "".join(tag[0] for tag in cut.open) + html[cut.at :].lstrip()
     parts.append(html)
-    return [part for part in parts if _shows(part)] or parts
+    return [part for part in parts if _shows(part)] or parts[-1:]
 
 
 def _shows(html: str) -> bool:

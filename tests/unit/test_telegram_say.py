@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.sandbox.html import parse, units
@@ -72,6 +72,7 @@ MARKUP = st.recursive(
 
 @settings(deadline=None)
 @given(MARKUP, st.integers(8, 60))
+@example("\n" * 9, 8)
 def test_any_text_keeps_its_words_and_fits(markup: str, limit: int) -> None:
     """Whatever is said, every part can be parsed, fits, and no character but spaces is lost at the cuts."""
     parts = split(markup, limit)
