@@ -66,10 +66,13 @@ class Answering:
             case Expects.QUESTION | Expects.PHONE:
                 number = contact.topic if contact.topic and "-" in contact.topic else None
                 return self.cases.wrote(actor, text, number, locale, self.urgent(text, locale))
-            case _ if number := number_alone(text):
-                return self.requests.status(actor, number)
             case _:
-                return None
+                return self._about_requests(actor, text)
+
+    def _about_requests(self, actor: Actor, text: str) -> Awaitable[Reply] | None:
+        """A number alone shows its request; one is taken back by the button below it."""
+        number = number_alone(text)
+        return self.requests.status(actor, number or "") if number or spoken.takes_back(text) else None
 
     def urgent(self, text: str, locale: str) -> str:
         """An alarm is one whichever way it came in."""

@@ -35,6 +35,9 @@ _FORMER = re.compile(
     r"|\bна пенси\w+|\bпенсионер\w*"
     r"|\bжумыстан (?:шы[кг]\w*|босады\w*|кет\w*)\b|\bжумыс исте(?:меймин|мегели)\b|\bзейнет(?:кер|тем|ке шы)\w*"
 )
+_REQUEST = r"\b(?:обращени\w*|заявк\w*|заявлени\w*|запрос\w*|отиниш\w*)\b"
+_BACK = r"\b(?:отоз\w+|отзыва\w+|отзов\w+|отмен\w+|забер\w+|забир\w+|забра\w+|кайтар\w*|бас тарт\w*)\b"
+_TAKES_BACK = re.compile(rf"{_BACK}.*{_REQUEST}|{_REQUEST}.*{_BACK}")
 _CODE = r"\b(?:код\w*|письм\w*|хат\w*|ничего|ештене|ешнарсе|смс)\b"
 _NOT_HERE = r"\b(?:не (?:при\w+|получ\w+|вижу|видно)|нет|нету|где|келме\w*|келген жок|жок|кайда|алмад\w+)\b"
 _NO_CODE = re.compile(rf"{_CODE}.*{_NOT_HERE}|{_NOT_HERE}.*{_CODE}")
@@ -56,6 +59,11 @@ def refuses(text: str) -> bool:
 
 def thanks(text: str) -> bool:
     return not _POLITE.sub(" ", fold(past_greeting(text))).split()
+
+
+def takes_back(text: str) -> bool:
+    """A request, not a consent."""
+    return _says(_TAKES_BACK, text)
 
 
 def no_mailbox(text: str) -> bool:

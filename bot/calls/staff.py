@@ -14,7 +14,7 @@ from bot.once import once
 from bot.people import verify
 from bot.people.model import Channel, Expects
 from bot.ports import Clock, Store, Tx
-from bot.reply import Act, Offer, Reply, Said
+from bot.reply import Act, Offer, Reply, Said, Value
 from bot.rights import rules
 from bot.rights.desk import RightsDesk
 from bot.rights.model import Identified
@@ -105,10 +105,11 @@ class VouchDesk:
         wrote_by = next((one.channel for one in await tx.cases.messages(call.case) if one.author is Author.PERSON), None)
         key, about = f"{call.number}:settled:{now.isoformat()}", About(person=person.id, purpose="person")
         row = self.outbox.to_person(key, person, reply, Said("letter.call_settled.subject"), now, about, wrote_by=wrote_by)
+        settled: dict[str, Value] = {"number": call.number, "name": member.name}
         if row is None:
-            return Reply("staff.unreachable", {"number": call.number})
+            return Reply("calls.settled_unheard", {"settled": Said(told, settled)})
         await tx.deliveries.add(row, now)
-        return Reply(told, {"number": call.number, "name": member.name})
+        return Reply(told, settled)
 
     @staticmethod
     async def _may(tx: Tx, member: Member, call: Call | None, number: str) -> Reply | None:

@@ -406,3 +406,12 @@ async def test_a_button_of_an_earlier_round_revokes_nothing(world: World, chat: 
     await chat.says("/status")
     await chat.taps(Act.REVOKE, number)
     assert "rights.revoked" == (await chat.taps(Act.REVOKE_NOW)).says
+
+
+@pytest.mark.parametrize("words", ["Отзовите моё обращение", "Хочу забрать заявление", "Өтінішімді қайтарып алғым келеді"])
+async def test_taking_a_request_back_in_words_leads_to_its_button(chat: Chat, words: str) -> None:
+    """Not to the withdrawal of a consent, which is another thing and does harm."""
+    number = await files(chat)
+    shown = await chat.says(words)
+
+    assert ("rights.status", True) == (shown.says, Offer(Act.REVOKE, number) in shown.offers)
