@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Table, event, make_url
@@ -78,17 +77,9 @@ def connect(text: str, keys: Keys, *, migrating: bool = False) -> AsyncEngine:
         options["connect_args"] = {"timeout": 10, "command_timeout": 600 if migrating else 30}
     engine = create_async_engine(url, hide_parameters=True, **options)
     if url.get_backend_name() == "sqlite":
-        _make_folder(Path(cast("str", url.database)).parent)
         _tame(engine, foreign_keys=not migrating)
     use_keys(engine.dialect, keys)
     return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongSetting(f"MYQG_DATABASE_URL: the folder {folder} cannot be made: {error.strerror}") from error
 
 
 def insert_of(engine: AsyncEngine) -> Insert:

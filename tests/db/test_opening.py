@@ -80,22 +80,6 @@ async def test_a_server_that_is_away_is_told(tmp_path: Path) -> None:
     assert facts.error
 
 
-async def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
-    """A first start needs no preparation."""
-    async with opened(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'bot.db'}"):
-        pass
-
-    assert (tmp_path / "data" / "bot.db").exists()
-
-
-async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    """The operator reads which setting and which folder."""
-    (tmp_path / "file").write_text("")
-
-    with pytest.raises(WrongSetting, match=r"MYQG_DATABASE_URL.*file"):
-        await open_store(f"sqlite:///{tmp_path / 'file' / 'bot.db'}", SECRETS)
-
-
 @pytest.mark.parametrize("url", ["", "bot.db", "mysql://a@b/c", "postgresql://a@b:port/c", "sqlite://", "sqlite:///:memory:"])
 async def test_a_url_that_cannot_be_used_is_refused(url: str) -> None:
     """The message names the setting."""
