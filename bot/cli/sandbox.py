@@ -29,8 +29,7 @@ from handlers.sandbox import (
 
 
 async def play(keep: Path | None, port: int, telegram: str) -> None:
-    configure("WARNING")
-    async with _world(keep, port, telegram) as (world, app):
+    async with _world("WARNING", keep, port, telegram) as (world, app):
         print(
             f"\n  MyQG: {world.page_url}\n\n  Браузерде ашыңыз. Тоқтату: Ctrl+C.\n  Откройте в браузере. Остановить: Ctrl+C.\n",
             flush=True,
@@ -40,15 +39,15 @@ async def play(keep: Path | None, port: int, telegram: str) -> None:
 
 async def script_out(keep: Path | None) -> int:
     """The exit code: 0 when every step of the story happened."""
-    configure("ERROR")
-    async with _world(keep, 0) as (world, app):
+    async with _world("ERROR", keep, 0) as (world, app):
         return await tell(world, app)
 
 
 @asynccontextmanager
-async def _world(keep: Path | None, port: int, telegram: str = FULL) -> AsyncIterator[tuple[Sandbox, App]]:
+async def _world(log: str, keep: Path | None, port: int, telegram: str = FULL) -> AsyncIterator[tuple[Sandbox, App]]:
     with tempfile.TemporaryDirectory(prefix="myqg-") as temporary:
         folder = made(keep or Path(temporary))
+        configure(log)
         async with AsyncExitStack() as stack:
             world = await _opened(stack, Sandbox(page_port=port, keep=keep), port)
             app = await build(Settings.from_env(environment(world, folder) | {"MYQG_TELEGRAM_MODE": telegram}))

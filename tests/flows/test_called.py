@@ -108,3 +108,15 @@ async def test_a_demand_made_again_waits_for_a_new_call(world: World, fitter: Ch
     assert first != again
     assert ("rights.received", "QG-2026-000002") == (fitter.last.says, fitter.last["number"])
     assert again in read(desk(world).last)["whose"]
+
+
+async def test_who_left_telegram_is_vouched_for_all_the_same(world: World, fitter: Chat, locale: str) -> None:
+    """Staff read that it is done, and that the person has not heard of it."""
+    number = await asks_for_call(fitter, locale)
+    await is_called(fitter, number)
+    await fitter.says("/withdraw")
+    await fitter.taps(Act.WITHDRAW, "cross_border")
+    told = await staff(world, AGENT_RU).taps(Act.VOUCH, f"{number}:yes")
+
+    assert "calls.settled_unheard" == told.says
+    assert ["phone"] == [row["identified"].value for row in await world.table("requests")]

@@ -387,15 +387,3 @@ async def test_the_day_is_that_of_almaty(world: World, fitter: Chat, locale: str
 
     assert "24" in taken["received"]
     assert "24" in (await fitter.says("/status")).text
-
-
-async def test_who_left_telegram_is_vouched_for_all_the_same(world: World, fitter: Chat, locale: str) -> None:
-    """Staff read that it is done, and that the person has not heard of it."""
-    number = await asks_for_call(fitter, locale)
-    await is_called(fitter, number)
-    await fitter.says("/withdraw")
-    await fitter.taps(Act.WITHDRAW, "cross_border")
-    told = await staff(world, AGENT_RU).taps(Act.VOUCH, f"{number}:yes")
-
-    assert "calls.settled_unheard" == told.says
-    assert ["phone"] == [row["identified"].value for row in await world.table("requests")]

@@ -382,29 +382,3 @@ async def test_a_code_after_a_month_is_sent(world: World, chat: Chat) -> None:
     await chat.taps(Act.NEW_CODE)
 
     assert ["letter.code", "letter.code"] == mailbox(chat).ids
-
-
-@pytest.mark.parametrize("between", ["menu", "human", "former", "too_many"])
-async def test_a_new_code_after_something_else(world: World, chat: Chat, locale: str, between: str) -> None:
-    """It is for what waits for the proof: the letter leaves and names it, and the ways around it lead on."""
-    await names_mailbox(chat)
-    again, code = chat.button(Act.NEW_CODE), mailbox(chat).code()
-    match between:
-        case "former":
-            await chat.taps(Act.FORMER)
-        case "too_many":
-            for _ in range(6):
-                await chat.says(other_code(code))
-        case command:
-            await chat.says(f"/{command}")
-    world.clock.advance(hours=2)
-    told = await chat.forges(*again)
-    if between == "too_many":  # that code is spent, so the mailbox is named anew
-        assert "verify.ask_address" == told.says
-        told = await chat.says(mailbox(chat).address)
-    letter = read(mailbox(chat).last)
-
-    assert ("verify.code_sent", Offer(Act.NO_MAILBOX, "erasure")) == (told.says, told.offers[1])
-    assert ["letter.code", "letter.code"] == mailbox(chat).ids
-    assert texts().word("wish.erasure", locale) == letter["wish"]
-    assert "rights.received" == (await chat.says(mailbox(chat).code())).says
