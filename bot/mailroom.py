@@ -193,20 +193,20 @@ class MailRoom:
 
     async def _from_person(self, mail: Incoming, token: Token | None) -> None:
         """Answering a letter that went to this mailbox proves control of it, and says which of its choices is meant."""
-        said = self._choice(mail, token) if token is not None and self.outbox.tokens.sent_to(token, mail.sender) else None
+        answered = token if token is not None and self.outbox.tokens.sent_to(token, mail.sender) else None
+        said = self._choice(mail, answered) if answered is not None else None
         stops = said is not None and said.act is Act.STOP  # "that was not me" counts whoever was forgotten meanwhile
         if not stops and await self._forgotten(mail):
             log.info("a letter from before its sender was forgotten is left alone")
             return
         if self.settings.trusts_senders and (code := shown_code(mail)) and await self._code(mail, *code):
             return
-        if token is None or not self.outbox.tokens.sent_to(token, mail.sender):
-            elsewhere = token is not None and denies(mail.text) and any(offer.act is Act.STOP for offer in token.offers)
-            await (self._stops_elsewhere(mail, token) if token is not None and elsewhere else self._began(mail))
-        elif said is not None:
-            await self._chose(mail, token, said)
+        if answered is not None:
+            await (self._answered(mail, answered) if said is None else self._chose(mail, answered, said))
+        elif token is not None and denies(mail.text) and any(offer.act is Act.STOP for offer in token.offers):
+            await self._stops_elsewhere(mail, token)
         else:
-            await self._answered(mail, token)
+            await self._began(mail)
 
     def _choice(self, mail: Incoming, token: Token) -> Offer | None:
         captions = [[self.texts.label(offer, locale) for locale in LOCALES] for offer in token.offers]

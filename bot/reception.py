@@ -101,10 +101,8 @@ class Reception:
         if self.answering.declines(actor, person, text):
             return await self.tapped(actor, MENU)
         answer = await self.answering.digits(actor, person, text) or self.answering.words(actor, person, text)
-        if answer is None and about is not None:
-            number = await self.cases.number_of(actor, about)
-            urgent = self.answering.urgent(text, person.locale)
-            answer = self.cases.wrote(actor, text, number, person.locale, urgent) if number else None
+        if answer is None and about is not None and (number := await self.cases.number_of(actor, about)):
+            answer = self.cases.wrote(actor, text, number, person.locale, self.answering.urgent(text, person.locale))
         if answer is not None:
             return await self._said(actor, answer)
         reply = await self._asked(actor, person, text, actor.locale or person.locale)

@@ -58,7 +58,7 @@ def refuses(text: str) -> bool:
 
 
 def thanks(text: str) -> bool:
-    return not _POLITE.sub(" ", fold(past_greeting(text))).split()
+    return not _plain(text)
 
 
 def takes_back(text: str) -> bool:
@@ -82,8 +82,13 @@ def no_code(text: str) -> bool:
 
 def _is_all(text: str, known: set[str]) -> bool:
     """Whether it is one of these, or several, thanks aside; with a question mark it is none."""
-    said, one = " ".join(_POLITE.sub(" ", fold(past_greeting(text))).split()), "|".join(known)
-    return re.fullmatch(f"(?:{one})(?: (?:{one}))*", said) is not None
+    one = "|".join(known)
+    return re.fullmatch(f"(?:{one})(?: (?:{one}))*", _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Folded, without greeting and thanks."""
+    return " ".join(_POLITE.sub(" ", fold(past_greeting(text))).split())
 
 
 def _says(what: re.Pattern[str], text: str) -> bool:

@@ -106,8 +106,8 @@ def number_in(text: str) -> str | None:
 
 def number_alone(text: str) -> str | None:
     """Somebody types the number of their request, and nothing else."""
-    found = NUMBER.fullmatch(text.strip().upper())
-    return found[0] if found else None
+    found = NUMBER.fullmatch(text.strip())
+    return found[0].upper() if found else None
 
 
 def numbers_in(text: str) -> set[str]:

@@ -156,8 +156,8 @@ class Execution:
         await tx.deliveries.add(letter, now)
 
     async def _called_off(self, tx: Tx, request: Request, task: Task, now: datetime) -> None:
-        mails = {executor.system: executor for executor in self.outbox.settings.executors}
-        if (executor := mails.get(task.system)) is None:  # no system of ours any more
+        executor = next((one for one in self.outbox.settings.executors if one.system == task.system), None)
+        if executor is None:  # no system of ours any more
             return
         params: dict[str, Value] = {**facts(request), "system": task.system}
         letter, subject = Reply("letter.task.off", params), Said("letter.task.off.subject", letters.sorted_by(request))
